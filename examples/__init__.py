@@ -1,0 +1,1 @@
+"""Programs to run first; each is also a test."""

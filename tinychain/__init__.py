@@ -1,0 +1,132 @@
+"""TinyChain for Python: write libraries and services in plain Python, call them in process or over HTTP.
+
+    import tinychain as tc
+
+    @tc.service(publisher="acme", namespace="demo", name="greeter", version="1.0.0")
+    class Greeter(tc.Service):
+        @tc.get
+        def greet(self, name: str) -> str:
+            return "Hello, " + name + "!"
+
+``tcc build`` compiles it, ``tcc install`` installs it, ``tc.testing.run(Greeter, "greet", name="World")`` tests it.
+Importing this package is cheap: the kernel, the compiler and the HTTP client are imported when first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from tinychain import define, error, op, scalar, uri
+from tinychain.component import Library, Service, library, service
+from tinychain.control import after, for_each, if_, while_loop
+from tinychain.error import (
+    BadGateway,
+    BadRequest,
+    Conflict,
+    Error,
+    Forbidden,
+    InternalError,
+    MethodNotAllowed,
+    NotFound,
+    PayloadTooLarge,
+    Timeout,
+    TooManyRequests,
+    Unauthorized,
+    Unavailable,
+    Unimplemented,
+)
+from tinychain.ref import OpRef, Ref
+from tinychain.route import delete, get, post, put, queue
+from tinychain.uri import URI
+from tinychain.values import Bool, Bytes, Json, Link, Map, Number, String, Tuple
+
+if TYPE_CHECKING:
+    from tinychain_local import (
+        Backend,
+        Collection,
+        KernelHandle,
+        KernelRequest,
+        KernelResponse,
+        Scalar,
+        State,
+        StateHandle,
+        Value,
+    )
+
+    from tinychain import testing
+
+__version__ = "0.1.0"
+
+_LAZY_MODULES = frozenset({"testing", "wire"})
+
+__all__ = [
+    "URI",
+    "Backend",
+    "BadGateway",
+    "BadRequest",
+    "Bool",
+    "Bytes",
+    "Collection",
+    "Conflict",
+    "Error",
+    "Forbidden",
+    "InternalError",
+    "Json",
+    "KernelHandle",
+    "KernelRequest",
+    "KernelResponse",
+    "Library",
+    "Link",
+    "Map",
+    "MethodNotAllowed",
+    "NotFound",
+    "Number",
+    "OpRef",
+    "PayloadTooLarge",
+    "Ref",
+    "Scalar",
+    "Service",
+    "State",
+    "StateHandle",
+    "String",
+    "Timeout",
+    "TooManyRequests",
+    "Tuple",
+    "Unauthorized",
+    "Unavailable",
+    "Unimplemented",
+    "Value",
+    "after",
+    "define",
+    "delete",
+    "error",
+    "for_each",
+    "get",
+    "if_",
+    "library",
+    "op",
+    "post",
+    "put",
+    "queue",
+    "scalar",
+    "service",
+    "testing",
+    "uri",
+    "while_loop",
+]
+
+
+def __getattr__(name: str) -> object:
+    """What is imported on first use: submodules, and the kernel of ``tinychain_local``."""
+    if name in _LAZY_MODULES:
+        return import_module(f"tinychain.{name}")
+    from tinychain.native import NAMES, load
+
+    if name in NAMES:
+        return load(name)
+    raise AttributeError(f"module 'tinychain' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
