@@ -23,6 +23,11 @@ class Span(Struct, frozen=True, order=True):
     end_line: int
     end_column: int
 
+    @classmethod
+    def of(cls, node: object, file: str) -> Span:
+        """The span of a gast node that came from ``file``."""
+        return cls(file, node.lineno, node.col_offset, node.end_lineno, node.end_col_offset)  # type: ignore[attr-defined]
+
 
 class Label(Struct, frozen=True):
     """A second place that matters, and what it is ("first assigned here")."""

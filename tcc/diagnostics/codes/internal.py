@@ -1,0 +1,9 @@
+"""TC9xx: errors of the compiler itself."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tcc.diagnostics.codes.model import Code
+
+CODES: Final[tuple[Code, ...]] = ()

@@ -1,0 +1,9 @@
+"""TC7xx: warnings."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tcc.diagnostics.codes.model import Code
+
+CODES: Final[tuple[Code, ...]] = ()

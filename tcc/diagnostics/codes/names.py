@@ -1,0 +1,9 @@
+"""TC3xx: names and definite assignment."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tcc.diagnostics.codes.model import Code
+
+CODES: Final[tuple[Code, ...]] = ()

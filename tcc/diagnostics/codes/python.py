@@ -1,0 +1,9 @@
+"""TC2xx: Python that is not compiled."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tcc.diagnostics.codes.model import Code
+
+CODES: Final[tuple[Code, ...]] = ()
