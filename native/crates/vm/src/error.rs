@@ -1,0 +1,124 @@
+//! Errors as programs and callers see them: a category, a message, and where it happened.
+
+use std::fmt;
+
+use tc_ir::Id;
+
+macro_rules! categories {
+    ($($(#[$doc:meta])* $variant:ident $name:literal $status:literal,)*) => {
+        /// The kinds of errors, each with its HTTP status.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Category {
+            $($(#[$doc])* $variant,)*
+        }
+
+        impl Category {
+            pub const ALL: &[Category] = &[$(Category::$variant,)*];
+
+            /// The name in responses and in `/state/scalar/error/<name>`.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name,)*
+                }
+            }
+
+            /// The HTTP status.
+            pub fn status(self) -> u16 {
+                match self {
+                    $(Self::$variant => $status,)*
+                }
+            }
+        }
+    };
+}
+
+categories! {
+    BadRequest "bad_request" 400,
+    Unauthorized "unauthorized" 401,
+    Forbidden "forbidden" 403,
+    NotFound "not_found" 404,
+    MethodNotAllowed "method_not_allowed" 405,
+    Timeout "timeout" 408,
+    Conflict "conflict" 409,
+    PayloadTooLarge "payload_too_large" 413,
+    TooManyRequests "too_many_requests" 429,
+    InternalError "internal_error" 500,
+    NotImplemented "not_implemented" 501,
+    BadGateway "bad_gateway" 502,
+    Unavailable "unavailable" 503,
+}
+
+impl Category {
+    /// The category called `name`.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|category| category.name() == name)
+    }
+
+    /// The category of an HTTP status.
+    pub fn from_status(status: u16) -> Option<Self> {
+        Self::ALL.iter().copied().find(|category| category.status() == status)
+    }
+}
+
+/// An error. Boxed, so that a `Result` of a small value stays small.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Error(Box<Inner>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Inner {
+    category: Category,
+    message: String,
+    /// Outermost first once the error is reported; built innermost first.
+    ids: Vec<Id>,
+}
+
+impl Error {
+    #[cold]
+    pub fn new(category: Category, message: impl Into<String>) -> Self {
+        Self(Box::new(Inner { category, message: message.into(), ids: Vec::new() }))
+    }
+
+    #[cold]
+    pub fn bad_request(message: impl Into<String>) -> Self {
+        Self::new(Category::BadRequest, message)
+    }
+
+    #[cold]
+    pub fn too_large(message: impl Into<String>) -> Self {
+        Self::new(Category::PayloadTooLarge, message)
+    }
+
+    pub fn category(&self) -> Category {
+        self.0.category
+    }
+
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// The ids of the entries that were being evaluated, outermost first.
+    pub fn ids(&self) -> &[Id] {
+        &self.0.ids
+    }
+
+    /// The same error, seen from the entry `id` it passed through.
+    #[cold]
+    #[must_use]
+    pub fn through(mut self, id: &Id) -> Self {
+        // A recursion a thousand calls deep is told by its innermost calls and its outermost entries.
+        const MAX_IDS: usize = 64;
+        if self.0.ids.len() >= MAX_IDS {
+            self.0.ids.remove(1);
+        }
+        self.0.ids.insert(0, id.clone());
+        self
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.category().name(), self.message())
+    }
+}
+
+impl std::error::Error for Error {}

@@ -1,0 +1,16 @@
+//! Values with Python's meaning, the operations on them, and the reference evaluator of tc-ir.
+//!
+//! [`Library::compile`] checks and prepares a manifest once; [`Library::call`] runs a route of it. Everything outside
+//! a program (other components, events, the clock) is behind [`Host`]. Nothing here does I/O.
+
+mod error;
+mod eval;
+mod library;
+mod limits;
+mod number;
+mod ops;
+mod value;
+
+pub use error::{Category, Error};
+pub use library::{Args, Host, Library};
+pub use value::{Map, Range, Str, Tuple, Value};

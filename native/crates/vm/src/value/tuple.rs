@@ -1,0 +1,86 @@
+//! Tuples: shared vectors, copied when changed while shared, taken apart without recursion when dropped.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use super::Value;
+
+/// Items in order.
+#[derive(Clone, Default)]
+pub struct Tuple(Arc<Items>);
+
+#[derive(Clone, Default)]
+struct Items(Vec<Value>);
+
+impl Tuple {
+    /// The items, to change: this tuple's own if nothing else holds them, a copy otherwise.
+    pub fn make_mut(&mut self) -> &mut Vec<Value> {
+        &mut Arc::make_mut(&mut self.0).0
+    }
+
+    /// The items, without copying if nothing else holds them.
+    pub fn into_vec(mut self) -> Vec<Value> {
+        match Arc::get_mut(&mut self.0) {
+            Some(items) => std::mem::take(&mut items.0),
+            None => self.0.0.clone(),
+        }
+    }
+
+    fn is_unique(&mut self) -> Option<&mut Vec<Value>> {
+        Arc::get_mut(&mut self.0).map(|items| &mut items.0)
+    }
+}
+
+impl Deref for Tuple {
+    type Target = [Value];
+
+    fn deref(&self) -> &[Value] {
+        &self.0.0
+    }
+}
+
+impl From<Vec<Value>> for Tuple {
+    fn from(items: Vec<Value>) -> Self {
+        Self(Arc::new(Items(items)))
+    }
+}
+
+impl FromIterator<Value> for Tuple {
+    fn from_iter<I: IntoIterator<Item = Value>>(items: I) -> Self {
+        Self::from(items.into_iter().collect::<Vec<_>>())
+    }
+}
+
+impl Drop for Items {
+    fn drop(&mut self) {
+        take_apart(self.0.iter_mut());
+    }
+}
+
+/// Drops the containers among `values` without recursing, so that a value nested a million deep can be dropped.
+pub(super) fn take_apart<'a>(values: impl Iterator<Item = &'a mut Value>) {
+    let mut waiting = Vec::new();
+    let collect = |waiting: &mut Vec<Value>, value: &mut Value| {
+        if matches!(value, Value::Tuple(_) | Value::Map(_)) {
+            waiting.push(std::mem::take(value));
+        }
+    };
+    for value in values {
+        collect(&mut waiting, value);
+    }
+    while let Some(mut value) = waiting.pop() {
+        match &mut value {
+            Value::Tuple(tuple) => {
+                if let Some(items) = tuple.is_unique() {
+                    items.iter_mut().for_each(|item| collect(&mut waiting, item));
+                }
+            }
+            Value::Map(map) => {
+                if let Some(values) = map.unique_values() {
+                    values.for_each(|item| collect(&mut waiting, item));
+                }
+            }
+            _ => {}
+        }
+    }
+}
