@@ -67,10 +67,10 @@ def install(
     name: str | None = None,
     options: Options | None = None,
 ) -> Sequence[str]:
-    """Install a manifest, a manifest file (``.json``), or the definitions of a Python file, in a data directory or a host.
+    """Install a manifest, a manifest file or a Python file's definitions, in a data directory or on a host.
 
     Args:
-        source: what to install.
+        source: what to install; the name of a manifest file ends in ``.json``.
         data_dir: the data directory of a kernel on this machine.
         url: the host to install on instead.
         token: the bearer token for ``url``.

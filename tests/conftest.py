@@ -14,6 +14,11 @@ settings.register_profile("explore", deadline=None, suppress_health_check=[Healt
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--tcc-accept` writes what the compiler makes of the golden cases into their files."""
+    parser.addoption("--tcc-accept", action="store_true", help="rewrite tests/golden cases with the compiler's output")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Skip tests marked `native` only where there is no kernel: `make test` always builds it."""
     if importlib.util.find_spec("tinychain_local") is None:

@@ -121,10 +121,10 @@ def __getattr__(name: str) -> object:
     """What is imported on first use: submodules, and the kernel of ``tinychain_local``."""
     if name in _LAZY_MODULES:
         return import_module(f"tinychain.{name}")
-    from tinychain.native import NAMES, load
+    from tinychain.native import NAMES, require
 
     if name in NAMES:
-        return load(name)
+        return getattr(require(f"tc.{name}"), name)
     raise AttributeError(f"module 'tinychain' has no attribute {name!r}")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from types import ModuleType
 
 NAMES = frozenset(
     {
@@ -20,16 +21,15 @@ NAMES = frozenset(
 """What ``tinychain`` re-exports from the native module."""
 
 
-def load(name: str) -> object:
-    """``name`` of the native module. Raises ImportError, saying what to install, where the module is not there."""
+def require(what: str) -> ModuleType:
+    """The native module. Raises ImportError where it is not there, saying that ``what`` needs it and what to install."""
     try:
-        module = import_module("tinychain_local")
+        return import_module("tinychain_local")
     except ModuleNotFoundError as error:
         if error.name != "tinychain_local":
             raise
         raise ImportError(
-            f"tc.{name} needs the in-process kernel, which is not installed: pip install tinychain-local "
+            f"{what} needs the in-process kernel, which is not installed: pip install tinychain-local "
             "(or, in a clone of the project, make setup)",
             name="tinychain_local",
         ) from None
-    return getattr(module, name)

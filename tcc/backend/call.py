@@ -1,0 +1,108 @@
+"""Calling a route of an installed library or service, in process or over HTTP."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import quote
+
+from msgspec import Struct
+
+from tcc.backend.answers import value_of
+from tcc.backend.hosts import Answer, Host
+from tcc.errors import UsageError
+from tcc.ir.errors import IrError
+from tcc.ir.manifest import VERBS, Route, decode_manifest
+from tinychain.wire import encode_text
+
+_DEPTH = {"lib": 4, "service": 5, "class": 5}
+"""How many segments the link of a component has."""
+
+
+class Door(Struct, frozen=True):
+    """How a route is called: its verb, and its parameters' names where they are known."""
+
+    method: str
+    names: tuple[str, ...] | None = None
+
+
+def call(host: Host, path: str, door: Door, args: Mapping[str, object]) -> Answer:
+    """Call the route at ``path`` with ``args`` by name. Any status is an answer.
+
+    Raises:
+        UsageError: the arguments cannot be sent with this verb.
+        tinychain.error.Unavailable: the host cannot be reached.
+    """
+    match door.method:
+        case "POST":
+            return host.send("POST", path, encode_text(dict(args)).encode())
+        case "PUT":
+            names = door.names if door.names is not None and len(door.names) == 2 else ("key", "value")
+            if set(args) != set(names):
+                raise UsageError(f"PUT {path} takes {names[0]}=… and {names[1]}=…")
+            return host.send("PUT", path, encode_text([args[name] for name in names]).encode())
+        case _:
+            query = "&".join(
+                f"{quote(name, safe='')}={quote(encode_text(value), safe='')}" for name, value in args.items()
+            )
+            return host.send(door.method, f"{path}?{query}" if query else path)
+
+
+def find_door(host: Host, path: str, method: str | None, data_dir: Path | None) -> Door:
+    """How the route at ``path`` is called: by ``method``, else by the installed manifest, else by what the host says.
+
+    Raises UsageError when the route has several verbs and none was chosen.
+    """
+    routes = [route for route in installed_routes(path, data_dir) if method in (None, route.verb)]
+    if method is None and len({route.verb for route in routes}) > 1:
+        verbs = ", ".join(route.verb for route in routes)
+        raise UsageError(f"{path} answers {verbs}: choose one with --method")
+    if routes:
+        params = routes[0].params
+        return Door(routes[0].verb, None if params is None else tuple(param.name for param in params))
+    return Door(method or "GET")
+
+
+def installed_routes(path: str, data_dir: Path | None) -> list[Route]:
+    """The routes at ``path`` in the manifests of a data directory; none when it is not installed there as IR."""
+    segments = path.strip("/").split("/")
+    depth = _DEPTH.get(segments[0], 0)
+    if data_dir is None or not 0 < depth < len(segments):
+        return []
+    try:
+        manifest = decode_manifest(data_dir.joinpath(*segments[:depth], "library.ir.json").read_bytes())
+    except (OSError, IrError):
+        return []
+    tail = "/" + "/".join(segments[depth:])
+    return [route for route in manifest.routes if route.path == tail]
+
+
+def parse_argument(text: str) -> tuple[str, object]:
+    """``name=value`` as a name and a value: JSON where it is JSON, else a string. Raises UsageError without ``=``."""
+    name, sign, value = text.partition("=")
+    if not sign or not name:
+        raise UsageError(f"{text!r} is not name=value")
+    try:
+        return name, json.loads(value, parse_constant=_no_constant)
+    except ValueError:
+        return name, value
+
+
+def _no_constant(name: str) -> object:
+    raise ValueError(f"{name} is not JSON")
+
+
+def check_method(method: str | None) -> str | None:
+    """The verb in upper case. Raises UsageError for one that is none."""
+    if method is None or method.upper() in VERBS:
+        return method and method.upper()
+    raise UsageError(f"{method!r} is not one of {', '.join(VERBS)}")
+
+
+def read_events(host: Host, since: int = 0) -> list[tuple[int, str, object]]:
+    """The events a host committed after sequence number ``since``: number, topic and value, in order."""
+    found = value_of(host.send("GET", f"/host/event?since={since}"))
+    if not isinstance(found, list):
+        return []
+    return [(event["sequence"], event["topic"], event["value"]) for event in found]

@@ -1,0 +1,114 @@
+"""The pipeline: a Python file → its manifests. Each stage is one call.
+
+counter.py ──load──▶ source model ──lower──▶ manifest, for each definition
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from tcc.diagnostics import CompileError, Diagnostic, Severity
+from tcc.errors import UsageError
+from tcc.frontend.discover import buildable, load
+from tcc.frontend.loader import FileLoader, Loader, NoLoader, read
+from tcc.frontend.model import Class, Source
+from tcc.ir.manifest import Manifest, decode_manifest
+from tcc.lowering import Options, lower
+
+
+class Definition(Struct, frozen=True):
+    """A class of the file and its manifest."""
+
+    name: str
+    manifest: Manifest
+
+    def is_called(self, name: str) -> bool:
+        """Whether ``name`` is its class, its link, or the name in its link."""
+        link = self.manifest.schema.id
+        return name in (self.name, link, link.rsplit("/", 2)[1])
+
+
+class Build(Struct, frozen=True):
+    """Everything a file defines, and what to warn about."""
+
+    definitions: tuple[Definition, ...]
+    warnings: tuple[Diagnostic, ...] = ()
+
+
+def build_file(path: str | os.PathLike[str], options: Options | None = None) -> Build:
+    """Build every definition of a file. Raises CompileError with every diagnostic of all of them."""
+    return build(read(Path(path)), FileLoader(), options)
+
+
+def build(source: Source, loader: Loader | None = None, options: Options | None = None) -> Build:
+    """Build every definition of ``source``; ``loader`` finds the helper modules it imports (none, when left out).
+
+    Raises CompileError with every diagnostic of all definitions.
+    """
+    module = load(source, loader or NoLoader())
+    built: list[Definition] = []
+    found: list[Diagnostic] = []
+    for cls in module.classes:
+        if cls.kind != "stub" and cls.identity is not None:
+            try:
+                built.append(Definition(cls.name, lower(cls, options or Options())))
+            except CompileError as error:
+                found.extend(error.diagnostics)
+    found.extend(buildable(module))
+    found.extend(module.diagnostics)  # read last: lowering resolves names, which may find more
+    return Build(tuple(built), settle(found))
+
+
+def build_class(cls: Class, options: Options | None = None) -> Definition:
+    """Build one definition of a loaded module, whatever the rest of the module is like. Raises CompileError."""
+    try:
+        built = Definition(cls.name, lower(cls, options or Options()))
+    except CompileError as error:
+        settle([*error.diagnostics, *cls.module.diagnostics])
+        raise
+    settle(cls.module.diagnostics)
+    return built
+
+
+def settle(found: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """The warnings among ``found``, each once, in source order. Raises CompileError with everything if one is an error."""
+    unique = sorted(dict.fromkeys(found), key=lambda diagnostic: (diagnostic.span, diagnostic.code))
+    if any(diagnostic.severity is Severity.ERROR for diagnostic in unique):
+        raise CompileError(*unique)
+    return tuple(unique)
+
+
+def select(built: Build, name: str | None) -> Definition:
+    """The definition called ``name``, or the only one. Raises UsageError when that is not exactly one."""
+    names = ", ".join(definition.name for definition in built.definitions)
+    matching = [d for d in built.definitions if name is None or d.is_called(name)]
+    if len(matching) == 1:
+        return matching[0]
+    if name is None:
+        raise UsageError(f"the file has several definitions ({names}): name one of them")
+    if matching:
+        raise UsageError(f"several definitions are called {name!r}: use the name of a class ({names})")
+    raise UsageError(f"no definition is called {name!r}; the file has {names}")
+
+
+def load_manifests(
+    source: Manifest | str | os.PathLike[str], name: str | None = None, options: Options | None = None
+) -> Sequence[Manifest]:
+    """The manifests of ``source``: itself, of a manifest file (``.json``), or of a Python file.
+
+    Raises CompileError, IrError or UsageError, by what is wrong.
+    """
+    if isinstance(source, Manifest):
+        return [source]
+    path = Path(source)
+    if path.suffix == ".json":
+        try:
+            return [decode_manifest(path.read_bytes())]
+        except OSError as error:
+            raise UsageError(f"{path} cannot be read: {error.strerror}") from None
+    built = build_file(path, options)
+    return [d.manifest for d in built.definitions] if name is None else [select(built, name).manifest]

@@ -1,0 +1,366 @@
+"""The command line: a thin shell over the library functions. Nothing heavy is imported before a command needs it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn, TextIO
+
+if TYPE_CHECKING:
+    from tcc.build import Build, Definition
+    from tcc.diagnostics import Diagnostic
+    from tcc.ir.manifest import Manifest
+    from tcc.lowering import Options
+    from tinychain.error import Error
+
+OK = 0
+WRONG_PROGRAM = 1
+WRONG_CALL = 2
+
+FORMATS = ("text", "json", "sarif", "github")
+
+_DESCRIPTION = "Compile plain Python into TinyChain libraries and services, install them and call them."
+_EPILOG = """\
+example:
+  tcc check counter.py
+  tcc build counter.py -o counter.json
+  tcc install counter.py --data-dir data
+  tcc call /service/example-devco/ml/counter/1.0.0/handle --data-dir data limit=3
+  tcc serve --data-dir data --bind 127.0.0.1:8702
+
+exit status: 0 fine, 1 the program is wrong, 2 the call is wrong
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and give its exit status. Every failure is a diagnostic or one line on standard error."""
+    options = _parser().parse_args(argv)
+    try:
+        command: Callable[[argparse.Namespace], int] = options.command
+        status = command(options)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:  # the reader has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except Exception as error:  # noqa: BLE001 - the last resort; _explain raises what it does not know
+        return _explain(error, options)
+    return status
+
+
+# --- commands ------------------------------------------------------------------------------------------------------
+
+
+def _build(options: argparse.Namespace) -> int:
+    from tcc.backend.files import write_atomically
+    from tcc.build import build_file, select
+    from tcc.ir.format import format_manifest
+
+    built = build_file(options.file, _lowering(options))
+    _report(built.warnings, options.format, sys.stderr)
+    output: str | None = options.output
+    if output is not None and (output.endswith(os.sep) or Path(output).is_dir()):
+        chosen = [select(built, options.name)] if options.name else list(built.definitions)
+        files = {_file_name(d.manifest): format_manifest(d.manifest).encode() for d in chosen}
+        if len(files) < len(chosen):
+            return _complain("two definitions have the same name and version: build them one by one with --name")
+        Path(output).mkdir(parents=True, exist_ok=True)
+        for file, text in files.items():
+            write_atomically(Path(output, file), text)
+        return OK
+    text = format_manifest(_the_one(built, options.name).manifest).encode()
+    if output is None or output == "-":
+        sys.stdout.buffer.write(text)
+    else:
+        write_atomically(Path(output), text)
+    return OK
+
+
+def _check(options: argparse.Namespace) -> int:
+    from tcc.build import build_file
+
+    built = build_file(options.file, _lowering(options))
+    _report(built.warnings, options.format, sys.stdout)
+    if options.format == "text":
+        for definition in built.definitions:
+            count = len(definition.manifest.routes)
+            print(f"{definition.manifest.schema.id}: {count} route{'s' * (count != 1)}, no errors")
+    return OK
+
+
+def _install(options: argparse.Namespace) -> int:
+    from tcc.backend.hosts import open_host
+    from tcc.backend.install import install_manifest
+    from tcc.build import load_manifests
+
+    manifests = load_manifests(options.file, options.name, _lowering(options))
+    with open_host(data_dir=options.data_dir, url=options.url, token=_token(options)) as host:
+        for manifest in manifests:
+            print(f"installed {install_manifest(manifest, host)}")
+    return OK
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from tcc.backend.kernel import serve
+
+    serve(Path(options.data_dir), options.bind, dev=options.dev)
+    return OK
+
+
+def _call(options: argparse.Namespace) -> int:
+    from tcc.backend.answers import value_of
+    from tcc.backend.call import call, check_method, find_door, parse_argument, read_events
+    from tcc.backend.hosts import open_host
+    from tcc.errors import UsageError
+    from tinychain.uri import URI
+
+    try:
+        target = URI.parse(options.target)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+    url, data_dir = options.url, options.data_dir
+    if target.host is not None:
+        if url is not None or data_dir is not None:
+            raise UsageError("the target names its host already: leave out --url and --data-dir")
+        url = f"{target.scheme}://{target.authority()}"
+    pairs = [parse_argument(text) for text in options.arguments]
+    args = dict(pairs)
+    if len(args) < len(pairs):
+        raise UsageError("an argument is given twice")
+    with open_host(data_dir=data_dir, url=url, token=_token(options)) as host:
+        path = target.canonical()
+        door = find_door(host, path, check_method(options.method), None if data_dir is None else Path(data_dir))
+        before = read_events(host) if options.events else []
+        answer = call(host, path, door, args)
+        value_of(answer)
+        if options.events:
+            import json
+
+            for _, topic, value in read_events(host, before[-1][0] if before else 0):
+                print(json.dumps({"topic": topic, "value": value}, ensure_ascii=False))
+        sys.stdout.write(answer.body.decode() + "\n" if answer.body else "null\n")
+    return OK
+
+
+def _explain_code(options: argparse.Namespace) -> int:
+    from tcc.diagnostics.explain import explain
+    from tcc.errors import UsageError
+
+    try:
+        print(explain(options.code.upper()))
+    except KeyError:
+        raise UsageError(f"no diagnostic has the code {options.code!r}; codes look like TC101") from None
+    return OK
+
+
+def _version(options: argparse.Namespace) -> int:
+    import tcc
+
+    print(f"tcc {tcc.__version__}")
+    return OK
+
+
+# --- what the commands share ---------------------------------------------------------------------------------------
+
+
+def _lowering(options: argparse.Namespace) -> Options:
+    from tcc.lowering import Options
+
+    return Options(optimize=not options.unoptimized)
+
+
+def _the_one(built: Build, name: str | None) -> Definition:
+    from tcc.build import select
+    from tcc.errors import UsageError
+
+    if name is None and len(built.definitions) > 1:
+        names = ", ".join(definition.name for definition in built.definitions)
+        raise UsageError(
+            f"the file has several definitions ({names}): choose one with --name, or give a directory to -o"
+        )
+    return select(built, name)
+
+
+def _file_name(manifest: Manifest) -> str:
+    return f"{manifest.schema.id.rsplit('/', 2)[1]}-{manifest.schema.version}.json"
+
+
+def _token(options: argparse.Namespace) -> str | None:
+    token: str | None = options.token
+    return token or os.environ.get("TC_BEARER_TOKEN")
+
+
+def _report(diagnostics: Sequence[Diagnostic], style: str, stream: TextIO) -> None:
+    """Write diagnostics in the chosen format. The machine formats are written even when there is nothing to say."""
+    from tcc.diagnostics import render
+
+    if diagnostics or style in ("json", "sarif"):
+        stream.write(render(diagnostics, style, color=style == "text" and _wants_color(stream)))
+
+
+def _wants_color(stream: TextIO) -> bool:
+    return stream.isatty() and "NO_COLOR" not in os.environ
+
+
+def _explain(error: Exception, options: argparse.Namespace) -> int:
+    """Say what went wrong and give the exit status. Raises what is not a failure anyone could have caused."""
+    from tcc.diagnostics import CompileError
+    from tcc.errors import UsageError
+    from tcc.ir.errors import IrError
+    from tinychain.error import Error
+
+    if isinstance(error, CompileError):
+        style = getattr(options, "format", "text")
+        _report(error.diagnostics, style, sys.stdout if options.command is _check else sys.stderr)
+        unreadable = all(diagnostic.code == "TC002" for diagnostic in error.diagnostics)
+        return WRONG_CALL if unreadable else WRONG_PROGRAM
+    if isinstance(error, IrError):
+        return _complain(f"{options.file}: not a manifest: {error}", WRONG_PROGRAM)
+    if isinstance(error, Error):
+        return _complain(_located(error), _status_of(error, options))
+    if isinstance(error, UsageError | ImportError):
+        return _complain(str(error))
+    if isinstance(error, OSError):
+        return _complain(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+    raise error
+
+
+def _located(error: Error) -> str:
+    """A host's error with the Python line it points at, where that file is at hand."""
+    lines = [f"{error.category}: {error.message}"]
+    where = " ".join(part for part in (error.route, error.component) if part)
+    if error.source:
+        lines.append(f"  at {error.source}" + (f", in {where}" if where else ""))
+        file, _, number = error.source.rpartition(":")
+        try:
+            text = Path(file).read_text(encoding="utf-8").splitlines()[int(number) - 1]
+        except (OSError, ValueError, IndexError):
+            pass
+        else:
+            lines.append(f"  {number} | {text}")
+    elif where:
+        lines.append(f"  in {where}")
+    return "\n".join(lines)
+
+
+def _status_of(error: Error, options: argparse.Namespace) -> int:
+    """1 where the program is to blame: refused at install, or failing at run time; 2 where the call is."""
+    if options.command is _install:
+        return WRONG_PROGRAM if error.status in (400, 409) else WRONG_CALL
+    if error.ids or error.source or error.status in (408, 500, 501, 502):
+        return WRONG_PROGRAM
+    return WRONG_CALL
+
+
+def _complain(message: str, status: int = WRONG_CALL) -> int:
+    print(f"tcc: {message}", file=sys.stderr)
+    return status
+
+
+# --- arguments -----------------------------------------------------------------------------------------------------
+
+
+class _Parser(argparse.ArgumentParser):
+    """Usage errors as one line that says where help is."""
+
+    def error(self, message: str) -> NoReturn:
+        """Write the line and exit with status 2."""
+        self.exit(WRONG_CALL, f"{self.prog}: {message}; see {self.prog} --help\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="tcc",
+        description=_DESCRIPTION,
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    def add(name: str, run: Callable[[argparse.Namespace], int], about: str, example: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(
+            name,
+            help=about,
+            description=f"{about[0].upper()}{about[1:]}.",
+            epilog=f"example:\n  {example}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+        command.set_defaults(command=run)
+        return command
+
+    build = add("build", _build, "compile a file to a manifest", "tcc build counter.py -o counter.json")
+    build.add_argument("file", metavar="FILE", help="a Python file; it is parsed, never imported")
+    build.add_argument(
+        "-o", "--output", metavar="PATH", help="a file, or a directory for one file a definition; else stdout"
+    )
+    _add_compiler_options(build)
+
+    check = add("check", _check, "report every error and warning of a file", "tcc check counter.py --format=github")
+    check.add_argument("file", metavar="FILE", help="a Python file; it is parsed, never imported")
+    _add_compiler_options(check, name=False)
+
+    install = add(
+        "install", _install, "install a file's definitions or a manifest", "tcc install counter.py --data-dir data"
+    )
+    install.add_argument("file", metavar="FILE", help="a Python file, or a manifest (.json) that build wrote")
+    _add_host_options(install, required=True)
+    _add_compiler_options(install)
+
+    call = add(
+        "call",
+        _call,
+        "call an installed route",
+        "tcc call /service/example-devco/ml/counter/1.0.0/handle --url http://127.0.0.1:8702 limit=3",
+    )
+    call.add_argument("target", metavar="TARGET", help="the route's path, or its URL")
+    call.add_argument(
+        "arguments", metavar="NAME=VALUE", nargs="*", help="a parameter; the value is JSON, or else a string"
+    )
+    call.add_argument(
+        "--method", metavar="VERB", help="GET, PUT, POST or DELETE; else what the installed manifest says"
+    )
+    call.add_argument("--events", action="store_true", help="also print the events the call emitted, one a line")
+    _add_host_options(call, required=False)
+
+    serve = add(
+        "serve", _serve, "serve a data directory over HTTP", "tcc serve --data-dir data --bind 127.0.0.1:8702 --dev"
+    )
+    serve.add_argument("--data-dir", metavar="DIR", required=True, help="where libraries, services and state are kept")
+    serve.add_argument(
+        "--bind", metavar="HOST:PORT", default="127.0.0.1:8702", help="default: %(default)s; port 0 is a free one"
+    )
+    serve.add_argument("--dev", action="store_true", help="let anyone install without a token; for development only")
+
+    explain = add("explain", _explain_code, "explain a diagnostic", "tcc explain TC101")
+    explain.add_argument("code", metavar="CODE", help="the code a diagnostic shows")
+
+    add("version", _version, "print the version", "tcc version")
+    return parser
+
+
+def _add_compiler_options(command: argparse.ArgumentParser, *, name: bool = True) -> None:
+    if name:
+        command.add_argument("--name", metavar="NAME", help="the definition to use, by its class or its name")
+    command.add_argument(
+        "--format", choices=FORMATS, default="text", help="how diagnostics are written (default: text)"
+    )
+    command.add_argument(
+        "-O0", dest="unoptimized", action="store_true", help="do not optimise, for debugging the compiler"
+    )
+
+
+def _add_host_options(command: argparse.ArgumentParser, *, required: bool) -> None:
+    host = command.add_mutually_exclusive_group(required=required)
+    host.add_argument("--data-dir", metavar="DIR", help="a data directory on this machine")
+    host.add_argument("--url", metavar="URL", help="a host, such as http://127.0.0.1:8702")
+    command.add_argument("--token", metavar="TOKEN", help="the bearer token (default: $TC_BEARER_TOKEN)")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

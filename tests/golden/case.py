@@ -1,0 +1,76 @@
+"""Reading, running and rewriting golden cases; README.md says what is in one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from tcc.build import build
+from tcc.diagnostics import CompileError, render
+from tcc.frontend.model import Source
+from tcc.ir.format import format_manifest
+from tcc.lowering import Options
+
+_MARK = "=== "
+
+
+@dataclass(frozen=True)
+class Case:
+    """A golden file in parts: the description, its sources and what is expected, by section title and in order."""
+
+    about: str
+    sources: dict[str, str]
+    expected: dict[str, str]
+
+
+class _Sources:
+    """Finds a module among a case's sources."""
+
+    def __init__(self, sources: dict[str, str]) -> None:
+        self.sources = sources
+
+    def find(self, importer: Source, module: tuple[str, ...], level: int) -> Source | None:
+        """The source section that stands for ``module``."""
+        name = "/".join(module) + ".py"
+        return Source(name, self.sources[name]) if name in self.sources else None
+
+
+def read(path: Path) -> Case:
+    """Parse a golden file."""
+    about, *parts = f"\n{path.read_text(encoding='utf-8')}".split(f"\n{_MARK}")
+    sections = dict(part.split("\n", 1) if "\n" in part else (part, "") for part in parts)
+    sources = {title: text for title, text in sections.items() if title.endswith(".py")}
+    assert sources, f"{path.name} has no source: a section is '{_MARK}name.py'"
+    return Case(about.lstrip("\n"), sources, {title: text for title, text in sections.items() if title not in sources})
+
+
+def write(path: Path, case: Case) -> None:
+    """Write a golden file."""
+    sections = {**case.sources, **case.expected}
+    parts = [f"{_MARK}{title}\n{text.rstrip(chr(10))}\n" for title, text in sections.items()]
+    path.write_text("\n".join([case.about.rstrip("\n") + "\n", *parts]), encoding="utf-8")
+
+
+def run(case: Case) -> Case:
+    """The case with what the compiler makes of it now in place of what is expected."""
+    expected: dict[str, str] = {}
+    if any(title.endswith("-O0") for title in case.expected):
+        expected |= _outputs(case, Options(optimize=False), " -O0")
+    if not case.expected or any(not title.endswith("-O0") for title in case.expected):
+        expected = _outputs(case, Options(), "") | expected
+    return replace(case, expected=expected)
+
+
+def _outputs(case: Case, options: Options, suffix: str) -> dict[str, str]:
+    name, text = next(iter(case.sources.items()))
+    try:
+        built = build(Source(name, text.rstrip("\n") + "\n"), _Sources(case.sources), options)
+    except CompileError as error:
+        return {f"diagnostics{suffix}": render(error.diagnostics, "text", sources=case.sources)}
+    several = len(built.definitions) > 1
+    outputs = {
+        "manifest" + (f" {d.name}" if several else "") + suffix: format_manifest(d.manifest) for d in built.definitions
+    }
+    if built.warnings:
+        outputs[f"warnings{suffix}"] = render(built.warnings, "text", sources=case.sources)
+    return outputs
