@@ -75,7 +75,7 @@ def build_class(cls: Class, options: Options | None = None) -> Definition:
 
 
 def settle(found: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """The warnings among ``found``, each once, in source order. Raises CompileError with everything if one is an error."""
+    """The warnings among ``found``, each once, in source order. Raises CompileError with all if one is an error."""
     unique = sorted(dict.fromkeys(found), key=lambda diagnostic: (diagnostic.span, diagnostic.code))
     if any(diagnostic.severity is Severity.ERROR for diagnostic in unique):
         raise CompileError(*unique)

@@ -133,7 +133,7 @@ def _call(options: argparse.Namespace) -> int:
         raise UsageError("an argument is given twice")
     with open_host(data_dir=data_dir, url=url, token=_token(options)) as host:
         path = target.canonical()
-        door = find_door(host, path, check_method(options.method), None if data_dir is None else Path(data_dir))
+        door = find_door(path, check_method(options.method), None if data_dir is None else Path(data_dir))
         before = read_events(host) if options.events else []
         answer = call(host, path, door, args)
         value_of(answer)

@@ -22,7 +22,7 @@ NAMES = frozenset(
 
 
 def require(what: str) -> ModuleType:
-    """The native module. Raises ImportError where it is not there, saying that ``what`` needs it and what to install."""
+    """The native module. Raises ImportError, saying what to install for ``what``, where it is not there."""
     try:
         return import_module("tinychain_local")
     except ModuleNotFoundError as error:

@@ -21,17 +21,19 @@ _DEPTH = {"lib": 4, "service": 5, "class": 5}
 
 
 class Door(Struct, frozen=True):
-    """How a route is called: its verb, and its parameters' names where they are known."""
+    """How a route is called: its verb where it is known, and its parameters' names where they are."""
 
-    method: str
+    method: str | None = None
     names: tuple[str, ...] | None = None
 
 
 def call(host: Host, path: str, door: Door, args: Mapping[str, object]) -> Answer:
     """Call the route at ``path`` with ``args`` by name. Any status is an answer.
 
+    A verb nobody knows is asked of the host: a GET it refuses names the verbs the route has.
+
     Raises:
-        UsageError: the arguments cannot be sent with this verb.
+        UsageError: the arguments cannot be sent with this verb, or the route has several and none was chosen.
         tinychain.error.Unavailable: the host cannot be reached.
     """
     match door.method:
@@ -42,26 +44,46 @@ def call(host: Host, path: str, door: Door, args: Mapping[str, object]) -> Answe
             if set(args) != set(names):
                 raise UsageError(f"PUT {path} takes {names[0]}=… and {names[1]}=…")
             return host.send("PUT", path, encode_text([args[name] for name in names]).encode())
-        case _:
-            query = "&".join(
-                f"{quote(name, safe='')}={quote(encode_text(value), safe='')}" for name, value in args.items()
-            )
-            return host.send(door.method, f"{path}?{query}" if query else path)
+        case "GET" | "DELETE" as method:
+            return host.send(method, path + _query(door.names, args))
+    answer = host.send("GET", path + _query(None, args))
+    if answer.status != 405 or not answer.allow:
+        return answer
+    if len(answer.allow) > 1:
+        raise UsageError(f"{path} answers {', '.join(answer.allow)}: choose one with --method")
+    return call(host, path, Door(answer.allow[0]), args)
 
 
-def find_door(host: Host, path: str, method: str | None, data_dir: Path | None) -> Door:
-    """How the route at ``path`` is called: by ``method``, else by the installed manifest, else by what the host says.
+def _query(names: tuple[str, ...] | None, args: Mapping[str, object]) -> str:
+    """The query of a GET or DELETE: the key as JSON where the parameters are known, else each by its name."""
+    if not args:
+        return ""
+    if names is not None and set(args) <= set(names):
+        key = args if len(names) > 1 else args[names[0]]
+        return f"?key={quote(encode_text(key), safe='')}"
+    if list(args) == ["key"]:
+        return f"?key={quote(encode_text(args['key']), safe='')}"
+    return "?" + "&".join(f"{quote(name, safe='')}={quote(_plain(value), safe='')}" for name, value in args.items())
+
+
+def _plain(value: object) -> str:
+    """A named parameter as the host reads it: text as it is, anything else as JSON."""
+    return value if isinstance(value, str) else encode_text(value)
+
+
+def find_door(path: str, method: str | None, data_dir: Path | None) -> Door:
+    """How the route at ``path`` is called: by ``method``, else as the manifest installed in ``data_dir`` says.
 
     Raises UsageError when the route has several verbs and none was chosen.
     """
     routes = [route for route in installed_routes(path, data_dir) if method in (None, route.verb)]
-    if method is None and len({route.verb for route in routes}) > 1:
+    if len(routes) > 1:
         verbs = ", ".join(route.verb for route in routes)
         raise UsageError(f"{path} answers {verbs}: choose one with --method")
-    if routes:
-        params = routes[0].params
-        return Door(routes[0].verb, None if params is None else tuple(param.name for param in params))
-    return Door(method or "GET")
+    if not routes:
+        return Door(method)
+    params = routes[0].params
+    return Door(routes[0].verb, None if params is None else tuple(param.name for param in params))
 
 
 def installed_routes(path: str, data_dir: Path | None) -> list[Route]:
