@@ -19,10 +19,10 @@ _FILES: Final = (reading, structure, python, names, types, mutation, targets, li
 REGISTRY: Final[dict[str, Code]] = {entry.code: entry for file in _FILES for entry in file.CODES}
 
 
-def make(code: str, span: Span, *labels: Label, help_line: str | None = None, **values: str) -> Diagnostic:
+def make(code: str, span: Span, *labels: Label, help: str | None = None, **values: str) -> Diagnostic:  # noqa: A002
     """The diagnostic ``code`` at ``span``, its templates filled with ``values``.
 
-    ``help_line`` replaces the entry's own help where a more exact one is known. Raises KeyError for an unknown code or
+    ``help`` replaces the entry's own help where a more exact one is known. Raises KeyError for an unknown code or
     a value the templates need and did not get: both are bugs of the caller.
     """
     entry = REGISTRY[code]
@@ -30,7 +30,7 @@ def make(code: str, span: Span, *labels: Label, help_line: str | None = None, **
         code=code,
         span=span,
         message=entry.message.format_map(values),
-        help=entry.help.format_map(values) if help_line is None else help_line,
+        help=entry.help.format_map(values) if help is None else help,
         labels=labels,
         severity=entry.severity,
     )

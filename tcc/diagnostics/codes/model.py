@@ -12,8 +12,7 @@ class Code(Struct, frozen=True):
 
     ``message`` and ``help`` are templates of ``str.format``, filled by ``make``. ``meaning`` is the paragraph that
     ``tcc explain`` prints. ``bad`` is a program that gets exactly this code, ``good`` the same program put right;
-    both are empty for the few codes no source text can show. A program that does not import tinychain is the body
-    of a class: ``example`` puts a service around it.
+    both are empty for the few codes no source text can show.
     """
 
     code: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from tcc.diagnostics.codes.examples import program
 from tcc.diagnostics.codes.model import Code
 
 CODES: Final = (
@@ -13,8 +14,15 @@ CODES: Final = (
         message="this is not valid Python: {reason}",
         help="fix the syntax at this place; the real mistake may stand just before it",
         meaning="The file must be valid Python before it can be compiled. The message is the one Python itself gives.",
-        bad="def double(self, n: int) -> int\n    return n * 2\n",
-        good="@tc.get\ndef double(self, n: int) -> int:\n    return n * 2\n",
+        bad=program("""
+            def double(self, n: int) -> int
+                return n * 2
+            """),
+        good=program("""
+            @tc.get
+            def double(self, n: int) -> int:
+                return n * 2
+            """),
     ),
     Code(
         code="TC002",

@@ -2,28 +2,11 @@
 
 from __future__ import annotations
 
+from textwrap import dedent
 from typing import Final
 
+from tcc.diagnostics.codes.examples import program
 from tcc.diagnostics.codes.model import Code
-
-_MATHS: Final = """\
-import tinychain as tc
-
-@tc.library(publisher="example-devco", name="maths", version="1.0.0")
-class Maths(tc.define.Library):
-    @tc.get
-    def double(self, n: int) -> int:
-        return n * 2
-"""
-
-_ECHO: Final = """\
-import tinychain as tc
-
-class Echo(tc.define.Library):
-    @tc.get
-    def hello(self) -> tc.String:
-        ...
-"""
 
 CODES: Final = (
     Code(
@@ -33,8 +16,17 @@ CODES: Final = (
         help="put a method under `@tc.get` (or put, post, delete) in a class derived from `tc.Service` or "
         "`tc.define.Library`",
         meaning="A file to build must define at least one library or service with at least one route.",
-        bad="import tinychain as tc\n\ndef double(n: int) -> int:\n    return n * 2\n",
-        good=_MATHS,
+        bad=dedent("""\
+            import tinychain as tc
+
+            def double(n: int) -> int:
+                return n * 2
+            """),
+        good=program("""
+            @tc.get
+            def double(self, n: int) -> int:
+                return n * 2
+            """),
     ),
     Code(
         code="TC102",
@@ -42,10 +34,24 @@ CODES: Final = (
         message="the route `{name}` is defined twice in {cls}",
         help="give one of them another name, or remove it",
         meaning="A route's name is its path, so a class can define it once. Python would silently keep the last one.",
-        bad="@tc.get\ndef area(self, side: int) -> int:\n    return side * side\n\n"
-        "@tc.get\ndef area(self, radius: float) -> float:\n    return 3.14159 * radius * radius\n",
-        good="@tc.get\ndef square_area(self, side: int) -> int:\n    return side * side\n\n"
-        "@tc.get\ndef circle_area(self, radius: float) -> float:\n    return 3.14159 * radius * radius\n",
+        bad=program("""
+            @tc.get
+            def area(self, side: int) -> int:
+                return side * side
+
+            @tc.get
+            def area(self, radius: float) -> float:
+                return 3.14159 * radius * radius
+            """),
+        good=program("""
+            @tc.get
+            def square_area(self, side: int) -> int:
+                return side * side
+
+            @tc.get
+            def circle_area(self, radius: float) -> float:
+                return 3.14159 * radius * radius
+            """),
     ),
     Code(
         code="TC103",
@@ -53,8 +59,21 @@ CODES: Final = (
         message="`{name}` is defined twice in {cls}",
         help="give one of them another name, or remove it",
         meaning="A class that is compiled binds each of its names once. Python would silently keep the last one.",
-        bad="RATE = 2\nRATE = 3\n\n@tc.get\ndef scale(self, n: int) -> int:\n    return n * self.RATE\n",
-        good="RATE = 3\n\n@tc.get\ndef scale(self, n: int) -> int:\n    return n * self.RATE\n",
+        bad=program("""
+            RATE = 2
+            RATE = 3
+
+            @tc.get
+            def scale(self, n: int) -> int:
+                return n * self.RATE
+            """),
+        good=program("""
+            RATE = 3
+
+            @tc.get
+            def scale(self, n: int) -> int:
+                return n * self.RATE
+            """),
     ),
     Code(
         code="TC104",
@@ -63,8 +82,20 @@ CODES: Final = (
         help="give it {missing} where its identity is written",
         meaning="A library is identified by publisher, name and version; a service by publisher, namespace, name and "
         "version. Its URI is made of them, so none may be missing.",
-        bad=_MATHS.replace(', version="1.0.0"', ""),
-        good=_MATHS,
+        bad=dedent("""\
+            import tinychain as tc
+
+            @tc.library(publisher="example-devco", name="maths")
+            class Maths(tc.define.Library):
+                @tc.get
+                def double(self, n: int) -> int:
+                    return n * 2
+            """),
+        good=program("""
+            @tc.get
+            def double(self, n: int) -> int:
+                return n * 2
+            """),
     ),
     Code(
         code="TC105",
@@ -73,8 +104,22 @@ CODES: Final = (
         help='write it as a string, for example {field}="…", or as the name of a module constant that is one',
         meaning="A file is compiled without being run, so the parts of an identity must be strings, f-strings or "
         "concatenations of them, or names of module constants.",
-        bad="import os\n\n" + _MATHS.replace('"1.0.0"', 'os.environ["VERSION"]'),
-        good=_MATHS,
+        bad=dedent("""\
+            import os
+
+            import tinychain as tc
+
+            @tc.library(publisher="example-devco", name="maths", version=os.environ["VERSION"])
+            class Maths(tc.define.Library):
+                @tc.get
+                def double(self, n: int) -> int:
+                    return n * 2
+            """),
+        good=program("""
+            @tc.get
+            def double(self, n: int) -> int:
+                return n * 2
+            """),
     ),
     Code(
         code="TC106",
@@ -82,8 +127,20 @@ CODES: Final = (
         message="{value!r} cannot be a {field}",
         help="use one path segment: letters, digits, `-`, `_` and `.`, no spaces or slashes",
         meaning="Publisher, namespace and name are segments of the URI of a library or service.",
-        bad=_MATHS.replace("example-devco", "example/devco"),
-        good=_MATHS,
+        bad=dedent("""\
+            import tinychain as tc
+
+            @tc.library(publisher="example/devco", name="maths", version="1.0.0")
+            class Maths(tc.define.Library):
+                @tc.get
+                def double(self, n: int) -> int:
+                    return n * 2
+            """),
+        good=program("""
+            @tc.get
+            def double(self, n: int) -> int:
+                return n * 2
+            """),
     ),
     Code(
         code="TC107",
@@ -91,8 +148,20 @@ CODES: Final = (
         message="{version!r} is not a version",
         help='write three numbers separated by dots, for example "1.0.0"',
         meaning="Versions are major.minor.patch, without leading zeros.",
-        bad=_MATHS.replace("1.0.0", "1.0"),
-        good=_MATHS,
+        bad=dedent("""\
+            import tinychain as tc
+
+            @tc.library(publisher="example-devco", name="maths", version="1.0")
+            class Maths(tc.define.Library):
+                @tc.get
+                def double(self, n: int) -> int:
+                    return n * 2
+            """),
+        good=program("""
+            @tc.get
+            def double(self, n: int) -> int:
+                return n * 2
+            """),
     ),
     Code(
         code="TC108",
@@ -100,8 +169,20 @@ CODES: Final = (
         message="a library has no namespace",
         help="remove `namespace`, or make it a service: derive from `tc.Service` under `@tc.service(…)`",
         meaning="A library's URI is /lib/publisher/name/version. Only services have a namespace.",
-        bad=_MATHS.replace('name="maths"', 'namespace="sums", name="maths"'),
-        good=_MATHS,
+        bad=dedent("""\
+            import tinychain as tc
+
+            @tc.library(publisher="example-devco", namespace="sums", name="maths", version="1.0.0")
+            class Maths(tc.define.Library):
+                @tc.get
+                def double(self, n: int) -> int:
+                    return n * 2
+            """),
+        good=program("""
+            @tc.get
+            def double(self, n: int) -> int:
+                return n * 2
+            """),
     ),
     Code(
         code="TC109",
@@ -109,8 +190,26 @@ CODES: Final = (
         message="this is not a list of libraries and services known before the program runs",
         help="list links, `tc.uri.library(publisher=…, name=…, version=…)`, or stubs that have an identity",
         meaning="The hosts a program may call are fixed when it is compiled, so its dependencies must be constant.",
-        bad="import os\n\n" + _MATHS.replace('version="1.0.0"', 'version="1.0.0", dependencies=[os.environ["LIB"]]'),
-        good=_MATHS.replace('version="1.0.0"', 'version="1.0.0", dependencies=["/lib/example-devco/sums/1.0.0"]'),
+        bad=dedent("""\
+            import os
+
+            import tinychain as tc
+
+            @tc.library(publisher="example-devco", name="maths", version="1.0.0", dependencies=[os.environ["LIB"]])
+            class Maths(tc.define.Library):
+                @tc.get
+                def double(self, n: int) -> int:
+                    return n * 2
+            """),
+        good=dedent("""\
+            import tinychain as tc
+
+            @tc.library(publisher="example-devco", name="maths", version="1.0.0", dependencies=["/lib/example-devco/sums/1.0.0"])
+            class Maths(tc.define.Library):
+                @tc.get
+                def double(self, n: int) -> int:
+                    return n * 2
+            """),
     ),
     Code(
         code="TC110",
@@ -119,8 +218,23 @@ CODES: Final = (
         help="remove the decorator",
         meaning="A class that is compiled stands under `@tc.service` or `@tc.library` alone: other decorators would be "
         "run by Python, and not by the host.",
-        bad="import functools\n\n" + _MATHS.replace("\nclass", "\n@functools.total_ordering\nclass"),
-        good=_MATHS,
+        bad=dedent("""\
+            import functools
+
+            import tinychain as tc
+
+            @tc.library(publisher="example-devco", name="maths", version="1.0.0")
+            @functools.total_ordering
+            class Maths(tc.define.Library):
+                @tc.get
+                def double(self, n: int) -> int:
+                    return n * 2
+            """),
+        good=program("""
+            @tc.get
+            def double(self, n: int) -> int:
+                return n * 2
+            """),
     ),
     Code(
         code="TC111",
@@ -129,13 +243,33 @@ CODES: Final = (
         help="define `{name}` in {cls} itself, or inherit from one of them only",
         meaning="When two base classes define the same member, which one is meant depends on Python's method "
         "resolution order; a class that is compiled says it outright.",
-        bad="import tinychain as tc\n\nclass Metric(tc.define.Library):\n    UNIT = 'm'\n\n"
-        "class Imperial(tc.define.Library):\n    UNIT = 'ft'\n\n"
-        '@tc.library(publisher="example-devco", name="units", version="1.0.0")\n'
-        "class Units(Metric, Imperial):\n    @tc.get\n    def unit(self) -> str:\n        return self.UNIT\n",
-        good="import tinychain as tc\n\nclass Metric(tc.define.Library):\n    UNIT = 'm'\n\n"
-        '@tc.library(publisher="example-devco", name="units", version="1.0.0")\n'
-        "class Units(Metric):\n    @tc.get\n    def unit(self) -> str:\n        return self.UNIT\n",
+        bad=dedent("""\
+            import tinychain as tc
+
+            class Metric(tc.define.Library):
+                UNIT = 'm'
+
+            class Imperial(tc.define.Library):
+                UNIT = 'ft'
+
+            @tc.library(publisher="example-devco", name="units", version="1.0.0")
+            class Units(Metric, Imperial):
+                @tc.get
+                def unit(self) -> str:
+                    return self.UNIT
+            """),
+        good=dedent("""\
+            import tinychain as tc
+
+            class Metric(tc.define.Library):
+                UNIT = 'm'
+
+            @tc.library(publisher="example-devco", name="units", version="1.0.0")
+            class Units(Metric):
+                @tc.get
+                def unit(self) -> str:
+                    return self.UNIT
+            """),
     ),
     Code(
         code="TC112",
@@ -143,8 +277,21 @@ CODES: Final = (
         message="this statement cannot stand in the body of {cls}",
         help="keep routes, methods and `NAME = value` in the class; compute values in a route or a helper function",
         meaning="A class body is read, not run: it may hold methods, constants and a docstring.",
-        bad="for n in range(3):\n    pass\n\n@tc.get\ndef size(self) -> int:\n    return 3\n",
-        good="SIZE = 3\n\n@tc.get\ndef size(self) -> int:\n    return self.SIZE\n",
+        bad=program("""
+            for n in range(3):
+                pass
+
+            @tc.get
+            def size(self) -> int:
+                return 3
+            """),
+        good=program("""
+            SIZE = 3
+
+            @tc.get
+            def size(self) -> int:
+                return self.SIZE
+            """),
     ),
     Code(
         code="TC113",
@@ -152,9 +299,21 @@ CODES: Final = (
         message="`{name}` is marked as a queue but is not a route",
         help="add a verb, for example `@tc.post`, above it",
         meaning="`@tc.queue` says how a route runs; the method also needs the verb that makes it one.",
-        bad="@tc.queue\ndef train(self, epochs: int) -> int:\n    return epochs\n\n"
-        "@tc.get\ndef size(self) -> int:\n    return 3\n",
-        good="@tc.queue\n@tc.post\ndef train(self, epochs: int) -> int:\n    return epochs\n",
+        bad=program("""
+            @tc.queue
+            def train(self, epochs: int) -> int:
+                return epochs
+
+            @tc.get
+            def size(self) -> int:
+                return 3
+            """),
+        good=program("""
+            @tc.queue
+            @tc.post
+            def train(self, epochs: int) -> int:
+                return epochs
+            """),
     ),
     Code(
         code="TC114",
@@ -162,8 +321,17 @@ CODES: Final = (
         message="`{name}` has more than one verb",
         help="keep one verb, and write a second route that calls the same helper",
         meaning="A route answers to one of GET, PUT, POST and DELETE.",
-        bad="@tc.get\n@tc.post\ndef double(self, n: int) -> int:\n    return n * 2\n",
-        good="@tc.get\ndef double(self, n: int) -> int:\n    return n * 2\n",
+        bad=program("""
+            @tc.get
+            @tc.post
+            def double(self, n: int) -> int:
+                return n * 2
+            """),
+        good=program("""
+            @tc.get
+            def double(self, n: int) -> int:
+                return n * 2
+            """),
     ),
     Code(
         code="TC115",
@@ -172,8 +340,17 @@ CODES: Final = (
         help="remove it, and do what it does in the body or in a helper function that the body calls",
         meaning="A route stands under its verb, and `@tc.queue` if it is one: other decorators would be run by Python, "
         "and not by the host.",
-        bad="@tc.get\n@staticmethod_of_mine\ndef double(self, n: int) -> int:\n    return n * 2\n",
-        good="@tc.get\ndef double(self, n: int) -> int:\n    return n * 2\n",
+        bad=program("""
+            @tc.get
+            @staticmethod_of_mine
+            def double(self, n: int) -> int:
+                return n * 2
+            """),
+        good=program("""
+            @tc.get
+            def double(self, n: int) -> int:
+                return n * 2
+            """),
     ),
     Code(
         code="TC116",
@@ -181,8 +358,16 @@ CODES: Final = (
         message="`@tc.{verb}` does not take `{argument}`",
         help="write `@tc.{verb}`, or `@tc.{verb}(queue=True)`; the path of a route is the name of its method",
         meaning="The class declares the URI and the method's name completes it, so a verb takes no path.",
-        bad='@tc.get("/double")\ndef double(self, n: int) -> int:\n    return n * 2\n',
-        good="@tc.get\ndef double(self, n: int) -> int:\n    return n * 2\n",
+        bad=program("""
+            @tc.get("/double")
+            def double(self, n: int) -> int:
+                return n * 2
+            """),
+        good=program("""
+            @tc.get
+            def double(self, n: int) -> int:
+                return n * 2
+            """),
     ),
     Code(
         code="TC117",
@@ -190,8 +375,16 @@ CODES: Final = (
         message="the route `{name}` takes `{star}{argument}`",
         help="name each parameter, or take one list or map",
         meaning="A request's parameters are checked by name before the route runs, so they must all be named.",
-        bad="@tc.post\ndef total(self, *numbers: int) -> int:\n    return sum(numbers)\n",
-        good="@tc.post\ndef total(self, numbers: list[int]) -> int:\n    return sum(numbers)\n",
+        bad=program("""
+            @tc.post
+            def total(self, *numbers: int) -> int:
+                return sum(numbers)
+            """),
+        good=program("""
+            @tc.post
+            def total(self, numbers: list[int]) -> int:
+                return sum(numbers)
+            """),
     ),
     Code(
         code="TC118",
@@ -199,8 +392,16 @@ CODES: Final = (
         message="the route `{name}` does not take `self`",
         help="write `def {name}(self)`, or put `@staticmethod` under the verb",
         meaning="A route is a method of its library or service.",
-        bad='@tc.get\ndef hello():\n    return "hello"\n',
-        good='@tc.get\ndef hello(self):\n    return "hello"\n',
+        bad=program("""
+            @tc.get
+            def hello():
+                return "hello"
+            """),
+        good=program("""
+            @tc.get
+            def hello(self):
+                return "hello"
+            """),
     ),
     Code(
         code="TC119",
@@ -208,8 +409,16 @@ CODES: Final = (
         message="the PUT route `{name}` takes {count} parameters instead of a key and a value",
         help="write `def {name}(self, key, value)`, or make it a `@tc.post`",
         meaning="PUT sets the value of a key. A route with other parameters is a POST.",
-        bad="@tc.put\ndef rename(self, name: str) -> str:\n    return name\n",
-        good="@tc.post\ndef rename(self, name: str) -> str:\n    return name\n",
+        bad=program("""
+            @tc.put
+            def rename(self, name: str) -> str:
+                return name
+            """),
+        good=program("""
+            @tc.post
+            def rename(self, name: str) -> str:
+                return name
+            """),
     ),
     Code(
         code="TC120",
@@ -217,9 +426,27 @@ CODES: Final = (
         message="{cls} is instantiated with more than one identity",
         help="write a class for each library, deriving both from one that holds what they share",
         meaning="A definition is compiled to one manifest, so it has one identity.",
-        bad=_ECHO + '\none = Echo(publisher="example-devco", name="one", version="1.0.0")\n'
-        'two = Echo(publisher="example-devco", name="two", version="1.0.0")\n',
-        good=_ECHO + '\necho = Echo(publisher="example-devco", name="echo", version="1.0.0")\n',
+        bad=dedent("""\
+            import tinychain as tc
+
+            class Echo(tc.define.Library):
+                @tc.get
+                def hello(self) -> tc.String:
+                    ...
+
+            one = Echo(publisher="example-devco", name="one", version="1.0.0")
+            two = Echo(publisher="example-devco", name="two", version="1.0.0")
+            """),
+        good=dedent("""\
+            import tinychain as tc
+
+            class Echo(tc.define.Library):
+                @tc.get
+                def hello(self) -> tc.String:
+                    ...
+
+            echo = Echo(publisher="example-devco", name="echo", version="1.0.0")
+            """),
     ),
     Code(
         code="TC121",
@@ -228,8 +455,24 @@ CODES: Final = (
         help="define `{attribute}` in the body of {name}",
         meaning="A class that is compiled is what its body says: adding to it or replacing its members afterwards "
         "happens in Python only, and not on the host.",
-        bad=_MATHS + "\nMaths.limit = 10\n",
-        good=_MATHS.replace("    @tc.get", "    limit = 10\n\n    @tc.get"),
+        bad=dedent("""\
+            import tinychain as tc
+
+            @tc.library(publisher="example-devco", name="maths", version="1.0.0")
+            class Maths(tc.define.Library):
+                @tc.get
+                def double(self, n: int) -> int:
+                    return n * 2
+
+            Maths.limit = 10
+            """),
+        good=program("""
+            limit = 10
+
+            @tc.get
+            def double(self, n: int) -> int:
+                return n * 2
+            """),
     ),
     Code(
         code="TC122",
@@ -237,12 +480,36 @@ CODES: Final = (
         message="another class of this file is {link} already",
         help="give this one another name or version",
         meaning="Installing two definitions of one URI would keep only the last.",
-        bad=_MATHS + "\n" + _MATHS.replace("import tinychain as tc\n\n", "").replace("class Maths", "class Sums"),
-        good=_MATHS
-        + "\n"
-        + _MATHS.replace("import tinychain as tc\n\n", "")
-        .replace("class Maths", "class Sums")
-        .replace('"maths"', '"sums"'),
+        bad=dedent("""\
+            import tinychain as tc
+
+            @tc.library(publisher="example-devco", name="maths", version="1.0.0")
+            class Maths(tc.define.Library):
+                @tc.get
+                def double(self, n: int) -> int:
+                    return n * 2
+
+            @tc.library(publisher="example-devco", name="maths", version="1.0.0")
+            class Sums(tc.define.Library):
+                @tc.get
+                def double(self, n: int) -> int:
+                    return n * 2
+            """),
+        good=dedent("""\
+            import tinychain as tc
+
+            @tc.library(publisher="example-devco", name="maths", version="1.0.0")
+            class Maths(tc.define.Library):
+                @tc.get
+                def double(self, n: int) -> int:
+                    return n * 2
+
+            @tc.library(publisher="example-devco", name="sums", version="1.0.0")
+            class Sums(tc.define.Library):
+                @tc.get
+                def double(self, n: int) -> int:
+                    return n * 2
+            """),
     ),
     Code(
         code="TC123",
@@ -252,7 +519,18 @@ CODES: Final = (
         "namespace)",
         meaning="A library or service is built under the URI made of its publisher, name and version: from its "
         "decorator, from class attributes, or from the instance the file makes of it.",
-        bad=_MATHS.replace('@tc.library(publisher="example-devco", name="maths", version="1.0.0")\n', ""),
-        good=_MATHS,
+        bad=dedent("""\
+            import tinychain as tc
+
+            class Maths(tc.define.Library):
+                @tc.get
+                def double(self, n: int) -> int:
+                    return n * 2
+            """),
+        good=program("""
+            @tc.get
+            def double(self, n: int) -> int:
+                return n * 2
+            """),
     ),
 )

@@ -4,6 +4,229 @@ from __future__ import annotations
 
 from typing import Final
 
+from tcc.diagnostics.codes.examples import program
 from tcc.diagnostics.codes.model import Code
 
-CODES: Final[tuple[Code, ...]] = ()
+CODES: Final = (
+    Code(
+        code="TC401",
+        title="operator between these types",
+        message="`{operator}` is not defined between {left} and {right}",
+        help="convert one of them, for example with `str(…)` or `int(…)`",
+        meaning="Python would raise TypeError here whenever the line runs.",
+        bad=program("""
+            @tc.get
+            def label(self, n: int) -> str:
+                return "item " + n
+            """),
+        good=program("""
+            @tc.get
+            def label(self, n: int) -> str:
+                return "item " + str(n)
+            """),
+    ),
+    Code(
+        code="TC402",
+        title="arguments of a call",
+        message="this call of `{name}` does not fit it: {problem}",
+        help="`{name}` is `{signature}`",
+        meaning="The arguments are matched with the parameters when the call is compiled, by Python's rules.",
+        bad=program(
+            """
+            @tc.get
+            def square(self, side: int) -> int:
+                return area(side)
+            """,
+            before="""
+            def area(width: int, height: int) -> int:
+                return width * height
+            """,
+        ),
+        good=program(
+            """
+            @tc.get
+            def square(self, side: int) -> int:
+                return area(side, side)
+            """,
+            before="""
+            def area(width: int, height: int) -> int:
+                return width * height
+            """,
+        ),
+    ),
+    Code(
+        code="TC403",
+        title="not iterable",
+        message="{found} cannot be iterated over",
+        help="iterate over a list, tuple, dict, string or `range(…)`",
+        meaning="Python would raise TypeError here whenever the line runs.",
+        bad=program("""
+            @tc.get
+            def count(self, n: int) -> int:
+                total = 0
+                for i in n:
+                    total += i
+                return total
+            """),
+        good=program("""
+            @tc.get
+            def count(self, n: int) -> int:
+                total = 0
+                for i in range(n):
+                    total += i
+                return total
+            """),
+    ),
+    Code(
+        code="TC404",
+        title="not callable",
+        message="{found} cannot be called",
+        help="remove the parentheses, or call a function",
+        meaning="Python would raise TypeError here whenever the line runs.",
+        bad=program("""
+            @tc.get
+            def size(self, n: int) -> int:
+                m = n + 1
+                return m()
+            """),
+        good=program("""
+            @tc.get
+            def size(self, n: int) -> int:
+                m = n + 1
+                return m
+            """),
+    ),
+    Code(
+        code="TC405",
+        title="unknown method",
+        message="{found} has no method `{method}`",
+        help="{instead}",
+        meaning="The methods of numbers, strings, bytes, lists, tuples and dicts that are compiled are listed in "
+        "`docs/python.md`.",
+        bad=program("""
+            @tc.get
+            def shout(self, name: str) -> str:
+                return name.uppercase()
+            """),
+        good=program("""
+            @tc.get
+            def shout(self, name: str) -> str:
+                return name.upper()
+            """),
+    ),
+    Code(
+        code="TC406",
+        title="no items",
+        message="{found} has no items to take with `[…]`",
+        help="index a list, tuple, dict, string or bytes",
+        meaning="Python would raise TypeError here whenever the line runs.",
+        bad=program("""
+            @tc.get
+            def digit(self, n: int) -> int:
+                return n[0]
+            """),
+        good=program("""
+            @tc.get
+            def digit(self, n: int) -> int:
+                return int(str(n)[0])
+            """),
+    ),
+    Code(
+        code="TC407",
+        title="unknown type",
+        message="`{hint}` is not a type the compiler knows",
+        help="use int, float, bool, complex, str, bytes, None, list[…], tuple[…], dict[…], or a `tc.…` type",
+        meaning="Hints of a route are checked when it is called, so they must name types of values.",
+        bad=program(
+            """
+            @tc.get
+            def net(self, gross: decimal.Decimal) -> float:
+                return gross / 1.2
+            """,
+            before="""
+            import decimal
+            """,
+        ),
+        good=program("""
+            @tc.get
+            def net(self, gross: float) -> float:
+                return gross / 1.2
+            """),
+    ),
+    Code(
+        code="TC408",
+        title="result of another type",
+        message="this returns {found}, and the hint says {wanted}",
+        help="return {wanted}, or change the hint",
+        meaning="A route's return hint is part of its interface, and callers rely on it.",
+        bad=program("""
+            @tc.get
+            def size(self, name: str) -> int:
+                return name + "!"
+            """),
+        good=program("""
+            @tc.get
+            def size(self, name: str) -> str:
+                return name + "!"
+            """),
+    ),
+    Code(
+        code="TC409",
+        title="unpacking another number of values",
+        message="{found} values are unpacked into {wanted} names",
+        help="write as many names as there are values, or gather the rest with `*rest`",
+        meaning="Python would raise ValueError here whenever the line runs.",
+        bad=program("""
+            @tc.get
+            def first(self) -> int:
+                a, b = (1, 2, 3)
+                return a + b
+            """),
+        good=program("""
+            @tc.get
+            def first(self) -> int:
+                a, b, c = (1, 2, 3)
+                return a + b + c
+            """),
+    ),
+    Code(
+        code="TC410",
+        title="route without a body",
+        message="the route `{name}` has no body",
+        help="write its body; only a `tc.define.Library` route that returns tc.String may be `...`, and gives its name",
+        meaning="`...` is the body of a stub's route: the interface of a library that is installed elsewhere. In a "
+        "definition it stands for the route's own name, so it fits a String result only.",
+        bad=program("""
+            @tc.get
+            def size(self) -> int:
+                ...
+            """),
+        good=program("""
+            @tc.get
+            def size(self) -> int:
+                return 3
+            """),
+    ),
+    Code(
+        code="TC411",
+        title="default that is not constant",
+        message="the default of `{name}` is not a constant",
+        help="use None as the default and compute the value in the body",
+        meaning="Defaults are part of a route's interface: they are filled in before the route runs.",
+        bad=program(
+            """
+            @tc.get
+            def roll(self, sides: int = random.randint(2, 6)) -> int:
+                return sides
+            """,
+            before="""
+            import random
+            """,
+        ),
+        good=program("""
+            @tc.get
+            def roll(self, sides: int = 6) -> int:
+                return sides
+            """),
+    ),
+)
