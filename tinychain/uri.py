@@ -88,7 +88,10 @@ class URI(str):
         if "@" in parts.netloc:
             raise ValueError("a URI carries no user name or password")
         host = parts.netloc if port is None else parts.netloc[: -len(f":{port}")]
-        return cls(unquote(parts.path, errors="strict") or "/", parts.scheme, host.removesuffix(":"), port)
+        segments = [unquote(segment, errors="strict") for segment in parts.path.split("/")]
+        for segment in filter(None, segments):
+            check_segment(segment)  # before they are joined: an encoded '/' divides nothing
+        return cls("/".join(segments) or "/", parts.scheme, host.removesuffix(":"), port)
 
     def canonical(self) -> str:
         """The path alone: what schemas and IR hold."""
