@@ -1,0 +1,53 @@
+"""The real kernel, in this process and in memory."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import tinychain as tc
+from tcc.ir.manifest import Manifest, install_package
+from tests.oracle.outcome import Answered, Failed, Outcome
+from tinychain.wire import decode_body, encode_text
+
+
+class Kernel:
+    """A kernel with nothing installed, that forgets everything when it goes."""
+
+    def __init__(self) -> None:
+        self._kernel = tc.KernelHandle.local()
+        self._seen = 0
+
+    def install(self, manifest: Manifest) -> str:
+        """Install a manifest and give its link. Raises AssertionError when the kernel refuses what was built."""
+        link = manifest.schema.id
+        status, body = self._send("PUT", "/" + link.split("/")[1], install_package(manifest))
+        assert status == 204, f"the kernel refuses what tcc built: {body}"
+        return link
+
+    def call(self, link: str, route: str, args: dict[str, object], *, events: bool = False) -> Outcome:
+        """POST to a route; ``events`` asks what was emitted as well."""
+        status, body = self._send("POST", f"{link}/{route}", encode_text(args).encode())
+        if status != 200:
+            return Failed(_message(body))
+        return Answered(body, self._events() if events else ())
+
+    def _events(self) -> list[tuple[str, object]]:
+        _, found = self._send("GET", f"/host/event?since={self._seen}", None)
+        events = cast("list[dict[str, object]]", found)
+        if events:
+            self._seen = cast(int, events[-1]["sequence"])
+        return [(cast(str, event["topic"]), event["value"]) for event in events]
+
+    def _send(self, method: str, target: str, body: bytes | None) -> tuple[int, object]:
+        response = self._kernel.dispatch(tc.KernelRequest(method, target, None, body))
+        return response.status, decode_body(response.body)
+
+
+def _message(body: object) -> str:
+    match body:
+        case dict():
+            return "; ".join(
+                f"{kind}: {error['message'] if isinstance(error, dict) else error}" for kind, error in body.items()
+            )
+        case _:
+            return repr(body)
