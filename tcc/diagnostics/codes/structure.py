@@ -204,7 +204,9 @@ CODES: Final = (
         good=dedent("""\
             import tinychain as tc
 
-            @tc.library(publisher="example-devco", name="maths", version="1.0.0", dependencies=["/lib/example-devco/sums/1.0.0"])
+            SUMS = "/lib/example-devco/sums/1.0.0"
+
+            @tc.library(publisher="example-devco", name="maths", version="1.0.0", dependencies=[SUMS])
             class Maths(tc.define.Library):
                 @tc.get
                 def double(self, n: int) -> int:
