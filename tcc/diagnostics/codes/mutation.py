@@ -41,8 +41,8 @@ CODES: Final = (
         title="change of an argument",
         message="this changes `{name}`, which the caller of `{function}` still sees",
         help="change a copy and return it: `{name} = list({name})`",
-        meaning="Arguments are passed by value on a host. A helper that changes its argument in place for its caller to "
-        ""
+        meaning="Arguments are passed by value on a host. A helper that changes its argument in place for its caller "
+        "to "
         "see must return the changed value instead.",
     ),
     Code(

@@ -103,8 +103,8 @@ CODES: Final = (
         title="captured name changes",
         message="`{name}` changes after this function captured it",
         help="pass `{name}` as an argument, or give the captured value a name of its own",
-        meaning="A nested function captures the values around it. Python would show it the value of a later assignment; "
-        ""
+        meaning="A nested function captures the values around it. Python would show it the value of a later "
+        "assignment; "
         "where that makes a difference, it is refused.",
         bad=program("""
             @tc.get

@@ -12,8 +12,8 @@ CODES: Final = (
         title="construct the target does not have",
         message="the target `{target}` has no {construct}",
         help="{instead}",
-        meaning="Hosts in the wild run older releases of the IR. What they lack is rewritten where that means the same, "
-        ""
+        meaning="Hosts in the wild run older releases of the IR. What they lack is rewritten where that means the "
+        "same, "
         "and refused otherwise.",
     ),
     Code(
