@@ -63,9 +63,9 @@ def scalar(value: JsonValue, at: At) -> Scalar:
 
 def _applied(subject: str, body: JsonValue, at: At) -> Scalar:
     """``{subject: body}`` for a subject that is no reserved path: a link value, an id ref or an op ref."""
-    if not names.is_subject(subject):
-        raise DecodeError(f"{subject!r} is not a path or $id", at)
     here = (at, subject)
+    if not names.is_subject(subject):
+        raise DecodeError(f"{subject!r} is not a path or $id", here)
     if isinstance(body, Object):
         return Post(subject, _named(body, here))
     if not isinstance(body, list):
@@ -122,7 +122,8 @@ def _link(value: JsonValue, at: At) -> Scalar:
     return Link(link(value, at))
 
 
-def _bytes(value: JsonValue, at: At) -> Scalar:
+def base64_bytes(value: JsonValue, at: At) -> bytes:
+    """The bytes of a base64 string in its one canonical form, or ``DecodeError``."""
     encoded = text(value, at)
     try:
         decoded = base64.b64decode(encoded, validate=True)
@@ -312,7 +313,7 @@ SPECIAL: Final[Mapping[str, _Decoder]] = {
     "/state/scalar/value/number": _number,
     "/state/scalar/value/string": _string,
     "/state/scalar/value/link": _link,
-    "/state/scalar/value/bytes": _bytes,
+    "/state/scalar/value/bytes": base64_bytes,
     "/state/scalar/value/tuple": _tuple,
     "/state/scalar/tuple": _tuple,
     "/state/tuple": _tuple,

@@ -10,13 +10,12 @@ an artifact, the compact form ``{"/lib/…": {"member": scalar}}`` and a bare sc
 from __future__ import annotations
 
 import base64
-import binascii
 from typing import Final, Literal, TypeAlias
 
 from msgspec import UNSET, Struct, UnsetType
 
 from tcc.ir import names
-from tcc.ir.decode import ident, link, scalar, text
+from tcc.ir.decode import base64_bytes, ident, link, scalar, text
 from tcc.ir.encode import JsonData, compact, to_data
 from tcc.ir.errors import At, DecodeError, EncodeError
 from tcc.ir.nodes import DeleteOp, GetOp, OpDef, PostOp, PutOp, Scalar
@@ -173,11 +172,7 @@ def _package(members: dict[str, JsonValue]) -> Manifest:
     content_type = text(_required(artifact, "content_type", here), (here, "content_type"))
     if content_type != IR_ARTIFACT:
         raise DecodeError(f"{content_type} holds no IR; expected {IR_ARTIFACT}", (here, "content_type"))
-    encoded = text(_required(artifact, "bytes", here), (here, "bytes"))
-    try:
-        content = base64.b64decode(encoded, validate=True)
-    except (binascii.Error, ValueError):
-        raise DecodeError("expected standard base64", (here, "bytes")) from None
+    content = base64_bytes(_required(artifact, "bytes", here), (here, "bytes"))
     try:
         manifest = decode_manifest(content)
     except DecodeError as error:
@@ -279,7 +274,7 @@ def _route_source(value: JsonValue, at: At) -> RouteSource:
 
 
 def _line(value: JsonValue, at: At) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 2**32:
         raise DecodeError("expected a line number", at)
     return value
 

@@ -3,8 +3,8 @@
     any none bool int float number complex string bytes link map tuple
     list[T]   tuple[T, U]   map[K, V]   T | U
 
-``int`` refuses bools, ``float`` takes an int too, ``number`` is int, float or complex. ``op`` appears in the op
-table only: no caller can send one.
+``int`` refuses bools, ``float`` takes an int too, ``number`` is int, float or complex. A bare ``list`` is a tuple.
+``op`` is an op definition: only a sibling route can pass one.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from tcc.ir.nodes import DeleteOp, GetOp, Link, Map, PostOp, PutOp, Scalar, Tupl
 
 MAX_NESTING: Final = 32
 _TOKEN: Final = re.compile(r"\s*([a-z]+|[\[\],|])")
-_ARGUMENTS: Final = {"list": (1, 1), "tuple": (1, 64), "map": (2, 2)}
+_ARGUMENTS: Final = {"list": 1, "map": 2}
 _ATOMS: Final = frozenset(
     ("any", "none", "bool", "int", "float", "number", "complex", "string", "bytes", "link", "map", "tuple", "op")
 )
@@ -81,7 +81,7 @@ def _union(text: str, tokens: list[str], start: int, depth: int) -> tuple[Type, 
 
 def _single(text: str, tokens: list[str], start: int, depth: int) -> tuple[Type, int]:
     name = tokens[start]
-    if name not in _ATOMS and name != "list":
+    if name not in _ATOMS and name not in _ARGUMENTS:
         raise ValueError(f"{text!r} is not a type: " + (f"{name!r} is not one" if name else "it ends too early"))
     args: list[Type] = []
     end = start + 1
@@ -92,11 +92,10 @@ def _single(text: str, tokens: list[str], start: int, depth: int) -> tuple[Type,
         if tokens[end] != "]":
             raise ValueError(f"{text!r} is not a type: expected ']'")
         end += 1
-        low, high = _ARGUMENTS.get(name, (0, 0))
-        if not low <= len(args) <= high:
-            raise ValueError(f"{text!r} is not a type: {name} does not take {len(args)} of them")
+        if len(args) != _ARGUMENTS.get(name, len(args) if name == "tuple" else 0):
+            raise ValueError(f"{text!r} is not a type: {name} does not take {len(args)} types")
     elif name == "list":
-        raise ValueError(f"{text!r} is not a type: list takes one, as in list[int]")
+        name = "tuple"
     return Type(name, tuple(args)), end
 
 

@@ -1,0 +1,62 @@
+"""Every implementation gives each shared vector the verdict its file states."""
+
+from __future__ import annotations
+
+import pytest
+
+from tcc.ir.codec import DecodeError, decode, encode
+from tcc.ir.manifest import decode_manifest, encode_manifest, install_package
+from tcc.ir.verify import errors, verify
+from tests.vectors import DIRECTORY, Vector, load
+
+VECTORS = load()
+
+
+def select(kind: str, verdict: str, *stages: str) -> list[object]:
+    return [
+        pytest.param(vector, id=name)
+        for name, vector in VECTORS.items()
+        if vector.kind == kind and vector.verdict == verdict and (not stages or vector.stage in stages)
+    ]
+
+
+def test_a_vector_is_in_the_directory_of_its_verdict() -> None:
+    assert len(VECTORS) == len(list(DIRECTORY.glob("*/*.json"))) > 600
+    for name, vector in VECTORS.items():
+        assert (DIRECTORY / vector.verdict / f"{name}.json").exists()
+        assert vector.why
+        assert (vector.pointer is None) == (vector.stage is None) == (vector.verdict == "valid")
+
+
+@pytest.mark.parametrize("vector", select("scalar", "valid"))
+def test_valid_scalars_have_one_canonical_text(vector: Vector) -> None:
+    node = decode(vector.source)
+    assert encode(node).decode() == vector.canonical
+    assert decode(encode(node)) == node
+
+
+@pytest.mark.parametrize("vector", select("scalar", "invalid"))
+def test_invalid_scalars_are_refused_at_their_pointer(vector: Vector) -> None:
+    with pytest.raises(DecodeError) as refusal:
+        decode(vector.source)
+    assert refusal.value.pointer == vector.pointer
+
+
+@pytest.mark.parametrize("vector", select("manifest", "invalid", "json", "decode"))
+def test_invalid_manifests_are_refused_at_their_pointer(vector: Vector) -> None:
+    with pytest.raises(DecodeError) as refusal:
+        decode_manifest(vector.source)
+    assert refusal.value.pointer == vector.pointer
+
+
+@pytest.mark.parametrize("vector", select("manifest", "valid"))
+def test_valid_manifests_verify_and_read_back(vector: Vector) -> None:
+    manifest = decode_manifest(vector.source)
+    assert errors(verify(manifest)) == ()
+    assert decode_manifest(encode_manifest(manifest)) == manifest
+    assert decode_manifest(install_package(manifest)) == manifest
+
+
+@pytest.mark.parametrize("vector", select("manifest", "invalid", "verify"))
+def test_the_verifier_refuses_at_the_pointer(vector: Vector) -> None:
+    assert [problem.pointer for problem in errors(verify(decode_manifest(vector.source)))] == [vector.pointer]
