@@ -105,14 +105,13 @@ def _install(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from tcc.backend.kernel import serve
+    from tcc.backend.hosts import serve
 
     serve(Path(options.data_dir), options.bind, dev=options.dev)
     return OK
 
 
 def _call(options: argparse.Namespace) -> int:
-    from tcc.backend.answers import value_of
     from tcc.backend.call import call, check_method, find_door, parse_argument, read_events
     from tcc.backend.hosts import open_host
     from tcc.errors import UsageError
@@ -136,7 +135,7 @@ def _call(options: argparse.Namespace) -> int:
         door = find_door(path, check_method(options.method), None if data_dir is None else Path(data_dir))
         before = read_events(host) if options.events else []
         answer = call(host, path, door, args)
-        value_of(answer)
+        answer.value()
         if options.events:
             import json
 

@@ -9,11 +9,10 @@ from urllib.parse import quote
 
 from msgspec import Struct
 
-from tcc.backend.answers import value_of
-from tcc.backend.hosts import Answer, Host
 from tcc.errors import UsageError
 from tcc.ir.errors import IrError
 from tcc.ir.manifest import VERBS, Route, decode_manifest
+from tinychain.transport import Answer, Transport
 from tinychain.wire import encode_text
 
 _DEPTH = {"lib": 4, "service": 5, "class": 5}
@@ -27,7 +26,7 @@ class Door(Struct, frozen=True):
     names: tuple[str, ...] | None = None
 
 
-def call(host: Host, path: str, door: Door, args: Mapping[str, object]) -> Answer:
+def call(host: Transport, path: str, door: Door, args: Mapping[str, object]) -> Answer:
     """Call the route at ``path`` with ``args`` by name. Any status is an answer.
 
     A verb nobody knows is asked of the host: a GET it refuses names the verbs the route has.
@@ -122,9 +121,9 @@ def check_method(method: str | None) -> str | None:
     raise UsageError(f"{method!r} is not one of {', '.join(VERBS)}")
 
 
-def read_events(host: Host, since: int = 0) -> list[tuple[int, str, object]]:
+def read_events(host: Transport, since: int = 0) -> list[tuple[int, str, object]]:
     """The events a host committed after sequence number ``since``: number, topic and value, in order."""
-    found = value_of(host.send("GET", f"/host/event?since={since}"))
+    found = host.send("GET", f"/host/event?since={since}").value()
     if not isinstance(found, list):
         return []
     return [(event["sequence"], event["topic"], event["value"]) for event in found]

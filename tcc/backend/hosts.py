@@ -1,56 +1,68 @@
-"""Where requests go: a kernel in this process, or a host over HTTP, behind one small protocol."""
+"""The host a command talks to: a kernel in this process on a data directory, or one over HTTP."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
-from typing import Protocol, Self
-
-from msgspec import Struct
 
 from tcc.errors import UsageError
+from tinychain.transport import Transport
 
 
-class Answer(Struct, frozen=True):
-    """A response: its status, and its body as it came."""
-
-    status: int
-    body: bytes = b""
-    allow: tuple[str, ...] = ()
-    """The verbs a 405 names as allowed."""
-
-
-class Host(Protocol):
-    """Something that answers TinyChain requests. A context manager: leaving it gives back what it holds."""
-
-    def send(self, method: str, target: str, body: bytes = b"") -> Answer:
-        """Answer one request; ``target`` is a percent-encoded path with an optional query.
-
-        Raises tinychain.error.Unavailable when the host cannot be reached. Any status is an answer.
-        """
-        ...
-
-    def __enter__(self) -> Self: ...
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
-
-
-def open_host(*, data_dir: str | Path | None = None, url: str | None = None, token: str | None = None) -> Host:
-    """The host of a data directory, or of a URL.
+@contextmanager
+def open_host(
+    *, data_dir: str | Path | None = None, url: str | None = None, token: str | None = None
+) -> Iterator[Transport]:
+    """The host of a data directory, or of a URL, for the time of a block.
 
     Raises:
-        UsageError: neither or both are given, or the URL is not one.
+        UsageError: neither or both are given, the URL is not one, or the directory cannot be opened.
         ImportError: the in-process kernel is not installed.
     """
     if (data_dir is None) == (url is None):
         raise UsageError("give either a data directory or a URL")
-    if url is not None:
-        from tcc.backend.http import HttpHost
+    host = _remote(url, token) if url is not None else _local(Path(data_dir or "."), token)
+    try:
+        yield host
+    finally:
+        host.close()
 
-        return HttpHost(url, token)
-    from tcc.backend.kernel import KernelHost
 
-    assert data_dir is not None
-    return KernelHost(Path(data_dir), token)
+def _remote(url: str, token: str | None) -> Transport:
+    from tinychain.transport.http import HttpTransport
+
+    try:
+        return HttpTransport(url, token)
+    except ValueError as error:
+        raise UsageError(f"{url!r} is not the URL of a host: {error}") from None
+
+
+def _local(data_dir: Path, token: str | None) -> Transport:
+    from tinychain.native import require
+    from tinychain.transport.kernel import KernelTransport
+
+    if data_dir.exists() and not data_dir.is_dir():
+        raise UsageError(f"{data_dir} is not a directory")
+    native = require("a data directory")
+    try:
+        kernel = native.KernelHandle.local(data_dir=str(data_dir))
+    except OSError as error:
+        raise UsageError(f"the data directory {data_dir} cannot be opened: {error}") from None
+    return KernelTransport(kernel, token)
+
+
+def serve(data_dir: Path, bind: str, *, dev: bool = False) -> None:
+    """Serve a data directory over HTTP until interrupted.
+
+    Raises:
+        UsageError: the address cannot be listened on, or the directory cannot be opened.
+        ImportError: the in-process kernel is not installed.
+    """
+    from tinychain.native import require
+
+    native = require("serving")
+    try:
+        native.serve(str(data_dir), bind, dev)
+    except (OSError, ValueError) as error:
+        raise UsageError(f"cannot serve {data_dir} at {bind}: {error}") from None

@@ -1,0 +1,99 @@
+"""Servers, and one route called every way there is: in plain CPython, in process and over HTTP."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import tinychain as tc
+from tcc.backend.call import Door, call, read_events
+from tinychain.route import routes_of
+from tinychain.transport import Transport
+
+ROOT = Path(__file__).parents[2]
+Outcome = tuple[str, object, list[tuple[str, object]]]
+"""``ok`` or an error's category, the result or the error's message, and the events."""
+
+
+class Server:
+    """A ``tcc serve`` process and where it listens."""
+
+    def __init__(self, data_dir: Path, *options: str) -> None:
+        command = [
+            sys.executable,
+            "-m",
+            "tcc.cli",
+            "serve",
+            "--data-dir",
+            str(data_dir),
+            "--bind",
+            "127.0.0.1:0",
+            *options,
+        ]
+        self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
+        found = re.search(r"http://\S+", line)
+        assert found, f"the server did not start: {line}{self.process.stdout.read()}"
+        self.url = found.group()
+
+    def kill(self) -> None:
+        """End it as a crash would."""
+        self.process.kill()
+        self._reap()
+
+    def stop(self) -> int:
+        """End it as an operator would; its exit status."""
+        self.process.terminate()
+        return self._reap()
+
+    def _reap(self) -> int:
+        status = self.process.wait(timeout=20)
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+        return status
+
+
+@contextmanager
+def serving(data_dir: Path, *options: str) -> Iterator[Server]:
+    """A server on ``data_dir`` while the block runs."""
+    server = Server(data_dir, *options)
+    try:
+        yield server
+    finally:
+        if server.process.poll() is None:
+            server.kill()
+
+
+def plainly(cls: type[tc.Library | tc.Service], route: str, args: Mapping[str, object]) -> Outcome:
+    """A route in plain CPython."""
+    try:
+        result, events = tc.testing.run(cls, route, **args)
+    except tc.Error as error:
+        return error.category, error.message, []
+    return "ok", result, events
+
+
+def by_host(host: Transport, cls: type[tc.Library | tc.Service], route: str, args: Mapping[str, object]) -> Outcome:
+    """A route of an installed definition, by a kernel."""
+    assert cls.identity is not None
+    declared = routes_of(cls)[route]
+    before = read_events(host)
+    door = Door(declared.verb, tuple(declared.signature().parameters))
+    try:
+        result = call(host, str(cls.identity.child(route)), door, args).value()
+    except tc.Error as error:
+        return error.category, error.message, []
+    events = read_events(host, before[-1][0] if before else 0)
+    return "ok", result, [(topic, value) for _, topic, value in events]
+
+
+def tcc(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    """Run the command line in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "tcc.cli", *arguments], cwd=cwd, capture_output=True, text=True, check=False
+    )
