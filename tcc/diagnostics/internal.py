@@ -34,7 +34,7 @@ def internal_errors(at: Span) -> Iterator[None]:
 
 def _summary(error: Exception) -> str:
     """The exception and where it was raised, in one line that is the same on every machine."""
-    frames = traceback.extract_tb(error.__traceback__)
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename != __file__]
     ours = next((frame for frame in reversed(frames) if "tcc" in PurePath(frame.filename).parts), frames[-1])
     parts = PurePath(ours.filename).parts
     start = len(parts) - 1 - parts[::-1].index("tcc") if "tcc" in parts else len(parts) - 1
