@@ -41,7 +41,8 @@ class Vector(Struct, frozen=True, forbid_unknown_fields=True):
         if isinstance(self.text, str):
             return self.text.encode()
         # Through `json`, which keeps the order of members: the file is indented for people, the document is not.
-        return json.dumps(json.loads(bytes(self.document)), ensure_ascii=False).encode()
+        document = bytes(self.document) if isinstance(self.document, Raw) else b""
+        return json.dumps(json.loads(document), ensure_ascii=False).encode()
 
 
 def load() -> dict[str, Vector]:

@@ -6,6 +6,7 @@ import pytest
 
 from tcc.ir.codec import DecodeError, decode, encode
 from tcc.ir.manifest import decode_manifest, encode_manifest, install_package
+from tcc.ir.schema import check_schema
 from tcc.ir.verify import errors, verify
 from tests.vectors import DIRECTORY, Vector, load
 
@@ -60,3 +61,22 @@ def test_valid_manifests_verify_and_read_back(vector: Vector) -> None:
 @pytest.mark.parametrize("vector", select("manifest", "invalid", "verify"))
 def test_the_verifier_refuses_at_the_pointer(vector: Vector) -> None:
     assert [problem.pointer for problem in errors(verify(decode_manifest(vector.source)))] == [vector.pointer]
+
+
+@pytest.mark.parametrize("vector", [pytest.param(v, id=n) for n, v in VECTORS.items() if v.stage != "json"])
+def test_the_schema_tells_what_a_schema_can(vector: Vector) -> None:
+    sees_fault = vector.verdict == "invalid" and vector.schema != "unseen"
+    assert bool(check_schema(vector.source, "scalar" if vector.kind == "scalar" else "manifest")) == sees_fault
+
+
+@pytest.mark.native
+@pytest.mark.parametrize("vector", select("manifest", "valid") + select("manifest", "invalid"))
+def test_the_kernel_gives_the_same_verdict(vector: Vector) -> None:
+    import tinychain_local
+
+    if vector.verdict == "valid":
+        tinychain_local.verify_manifest(vector.source)
+        return
+    with pytest.raises(ValueError, match=r".") as refusal:
+        tinychain_local.verify_manifest(vector.source)
+    assert str(refusal.value).startswith(f"at {vector.pointer}: " if vector.pointer else "")
