@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tcc.ir.codec import DecodeError, decode, encode
@@ -79,4 +81,5 @@ def test_the_kernel_gives_the_same_verdict(vector: Vector) -> None:
         return
     with pytest.raises(ValueError, match=r".") as refusal:
         tinychain_local.verify_manifest(vector.source)
-    assert str(refusal.value).startswith(f"at {vector.pointer}: " if vector.pointer else "")
+    place = re.match(r"at (\S.*?): ", str(refusal.value))
+    assert (place[1] if place else "") == vector.pointer
