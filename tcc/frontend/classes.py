@@ -16,7 +16,7 @@ from tcc.diagnostics import Label, Span
 from tcc.frontend.functions import Def, Marks, function, header, marks
 from tcc.frontend.identity import FIELDS, Wrong, identity
 from tcc.frontend.model import Class, External, Function, Identity, Unknown
-from tcc.frontend.parse import normalise
+from tcc.frontend.normalise import normalise
 
 if TYPE_CHECKING:
     from tcc.frontend.names import Names

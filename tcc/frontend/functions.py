@@ -9,8 +9,9 @@ import gast
 from msgspec import Struct
 
 from tcc.diagnostics import Span
+from tcc.frontend.lines import span_of
 from tcc.frontend.model import External, Function, Unknown
-from tcc.frontend.parse import normalise, span_of
+from tcc.frontend.normalise import normalise
 
 if TYPE_CHECKING:
     from tcc.frontend.names import Names

@@ -110,10 +110,11 @@ class Module(Struct, eq=False):
 
     ``names`` resolves a name when it is first asked for, and with it the helper modules it comes from. ``classes``
     are the definitions and stubs of the file itself, in source order. ``diagnostics`` is what discovery has found
-    wrong so far, in this file and those it imports: read it last.
+    wrong so far, in this file and those it imports: read it last. ``files`` are the sources read so far, by name.
     """
 
     source: Source
     names: Mapping[str, Binding]
     classes: tuple[Class, ...] = ()
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    files: dict[str, Source] = field(default_factory=dict)

@@ -12,11 +12,12 @@ import contextlib
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from tcc.diagnostics import Diagnostic, Label, Span, codes
+from tcc.diagnostics import CompileError, Diagnostic, Label, Span, codes
 from tcc.frontend import classes
 from tcc.frontend.fold import Folded, NotConstant, fold
 from tcc.frontend.functions import helper, lambda_helper
 from tcc.frontend.identity import FIELDS, Part, Wrong, identity, link
+from tcc.frontend.lines import span_of
 from tcc.frontend.loader import Loader
 from tcc.frontend.model import (
     Binding,
@@ -29,7 +30,8 @@ from tcc.frontend.model import (
     Source,
     Unknown,
 )
-from tcc.frontend.parse import normalise, parse, span_of
+from tcc.frontend.normalise import normalise
+from tcc.frontend.parse import parse
 from tcc.frontend.scan import Bindings, Bound, When, scan
 
 KNOWN_PACKAGES: Final = (
@@ -52,6 +54,7 @@ class Program:
     def __init__(self, loader: Loader) -> None:
         self.loader = loader
         self.diagnostics: list[Diagnostic] = []
+        self.files: dict[str, Source] = {}
         self._modules: dict[str, Module] = {}
 
     def module(self, source: Source) -> Module:
@@ -59,7 +62,8 @@ class Program:
         known = self._modules.get(source.name)
         if known is None:
             tree = parse(source)
-            known = Module(source, names={}, diagnostics=self.diagnostics)
+            self.files[source.name] = source
+            known = Module(source, names={}, diagnostics=self.diagnostics, files=self.files)
             known.names = Names(self, known, scan(tree, source.text))
             self._modules[source.name] = known
         return known
@@ -269,10 +273,14 @@ class Names(Mapping[str, Binding]):
     def _package(self, dotted: str, level: int, span: Span) -> Binding:
         if not level and _is_known(dotted):
             return External(dotted)
-        source = self.program.loader.find(self.module.source, tuple(dotted.split(".")) if dotted else (), level)
-        if source is None:
-            return Unknown(f"`{'.' * level}{dotted}` is not a plain module beside this file", span)
-        return self.program.module(source)
+        try:
+            source = self.program.loader.find(self.module.source, tuple(dotted.split(".")) if dotted else (), level)
+            if source is not None:
+                return self.program.module(source)
+        except CompileError as error:  # the module has errors of its own: they are reported, once
+            self.program.diagnostics += [found for found in error.diagnostics if found not in self.program.diagnostics]
+            return Unknown(f"`{'.' * level}{dotted}` cannot be read", span)
+        return Unknown(f"`{'.' * level}{dotted}` is not a plain module beside this file", span)
 
     def _member(self, base: str, level: int, name: str, span: Span) -> Binding:
         package = self._package(base, level, span) if base else None

@@ -1,27 +1,24 @@
-"""Source text → syntax tree: syntax errors as diagnostics, bodies as gast with columns in code points.
+"""Source text → syntax tree, syntax errors as diagnostics.
 
 CPython's own parser reads the file: it is ten times faster than libcst, knows the position of every node, and
 refuses the nesting that overflows libcst's stack. libcst has the last word on what CPython refuses: syntax that
-only a later Python takes is reported as that. A function becomes gast when something first asks for it.
+only a later Python takes is reported as that.
 """
 
 from __future__ import annotations
 
 import ast
 import gc
-import re
 import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-import gast
-
 from tcc.diagnostics import CompileError, Diagnostic, Span, codes
+from tcc.frontend.lines import split_lines
 from tcc.frontend.model import Source
 
-_NEWLINE: Final = re.compile(r"\r\n|\r|\n")
 _DEEPEST_LIBCST: Final = 100
 """Brackets open at once that libcst's recursive parser is trusted with."""
 
@@ -46,6 +43,8 @@ def parse(source: Source) -> ast.Module:
     with paused_collector(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # invalid escapes and the like are a linter's business
         try:
+            if "\0" in source.text:
+                raise ValueError("null byte")
             return ast.parse(source.text)
         except SyntaxError as error:
             raise CompileError(_syntax_error(source, error)) from None
@@ -53,49 +52,6 @@ def parse(source: Source) -> ast.Module:
             raise CompileError(codes.make("TC005", Span(source.name, 1, 0, 1, 0))) from None
         except ValueError as error:  # a null byte, or half a surrogate pair
             raise CompileError(_not_text(source, error)) from None
-
-
-def normalise(tree: ast.AST, source: Source) -> gast.AST:
-    """The gast form of a part of ``source``, its columns in code points.
-
-    Raises CompileError (TC005) when the part is nested too deeply.
-    """
-    try:
-        with paused_collector():
-            node = gast.ast_to_gast(tree)
-    except RecursionError:
-        raise CompileError(codes.make("TC005", span_of(tree, source))) from None
-    if not source.text.isascii():
-        _count_code_points(node, split_lines(source.text))
-    return node
-
-
-def span_of(node: ast.AST, source: Source) -> Span:
-    """Where an ``ast`` node of ``source`` stands. Use ``Span.of`` for a gast node: its columns are converted."""
-    span = Span.of(node, source.name)
-    if not source.text.isascii():
-        lines = split_lines(source.text)
-        column = _code_points(lines[span.line - 1], span.column)
-        end_column = _code_points(lines[span.end_line - 1], span.end_column)
-        return Span(source.name, span.line, column, span.end_line, end_column)
-    return span
-
-
-def split_lines(text: str) -> list[str]:
-    """The lines of a source text, without their ends, as Python's tokenizer divides them: not at form feeds."""
-    return _NEWLINE.split(text)
-
-
-def _code_points(line: str, offset: int) -> int:
-    """The column in code points of a column in UTF-8 bytes."""
-    return offset if line.isascii() else len(line.encode()[:offset].decode(errors="ignore"))
-
-
-def _count_code_points(root: gast.AST, lines: list[str]) -> None:
-    for node in gast.walk(root):
-        if getattr(node, "lineno", None) is not None:
-            node.col_offset = _code_points(lines[node.lineno - 1], node.col_offset)
-            node.end_col_offset = _code_points(lines[node.end_lineno - 1], node.end_col_offset)
 
 
 def _syntax_error(source: Source, error: SyntaxError) -> Diagnostic:
