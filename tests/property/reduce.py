@@ -165,7 +165,7 @@ def _parts(node: ast.expr) -> Iterator[ast.expr]:
     if isinstance(node, ast.Constant | ast.Name):
         if isinstance(node, ast.Constant) and isinstance(node.value, int | str) and node.value not in (0, ""):
             yield ast.Constant(type(node.value)())
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id != "tc":
             yield ast.Constant(0)
         return
     for text in ("0", "''", "[]", "True"):
