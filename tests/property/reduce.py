@@ -58,7 +58,7 @@ def _candidates(program: Program) -> Iterator[Program]:
 
 def _fewer_parameters(program: Program) -> Iterator[Program]:
     tree = ast.parse(program.route)
-    function = tree.body[0]
+    function = tree.body[-1]
     assert isinstance(function, ast.FunctionDef)
     used = {node.id for node in ast.walk(function) if isinstance(node, ast.Name)}
     for arg in function.args.args[1:]:

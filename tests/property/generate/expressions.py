@@ -50,8 +50,9 @@ LITERALS: dict[str, Sequence[str]] = {
 class Expressions:
     """Writes expressions; every method gives the text of one."""
 
-    def __init__(self, choose: Choose) -> None:
+    def __init__(self, choose: Choose, sharing: int = 3) -> None:
         self.choose = choose
+        self.sharing = sharing
         self._deep = 0
         self._makers: dict[str, Callable[[Scope], str]] = {
             INT: self.int_,
@@ -134,7 +135,7 @@ class Expressions:
         for index, (name, type_) in enumerate(helper.params[:given]):
             if helper.small and index == 0:
                 text = f"({self.of(INT, s)}) % {self.choose.pick([4, 6, 3])}"
-            elif helper.mutates and type_ in MUTABLE and not self.choose.chance(4):
+            elif helper.mutates and type_ in MUTABLE and not self.choose.chance(self.sharing):
                 text = self.fresh(type_, s)
             else:
                 text = self.bounded(type_, s) if type_ in (INT, STR) else self.of(type_, s)
@@ -188,6 +189,13 @@ class Expressions:
             lambda: f"int({self.bool_(s)})",
             lambda: f"sum(len(row) for row in {self.of(GRID, s)})",
             lambda: f"ord(({self.of(STR, s)})[:1] or 'q')",
+            lambda: f"math.{c.pick(['floor', 'ceil', 'trunc'])}({self.of(FLOAT, s)})",
+            lambda: f"math.gcd({x()}, {x()})",
+            lambda: f"math.isqrt(abs({x()}))",
+            lambda: f"len(set({self.of(c.pick([INTS, STR, STRS]), s)}))",
+            lambda: f"[{x()}, {x()}, {x()}][{c.pick(['0', '-1', '1'])}]",
+            lambda: f"{{'a': {x()}, 'b': {x()}}}[{c.pick(KEYS[:2])}]",
+            lambda: f"sum([{x()}] + {self.of(INTS, s)}, {x()})",
         ]
         if c.chance(3):
             return c.pick(
@@ -240,6 +248,9 @@ class Expressions:
             lambda: f"sum({self.of(INTS, s)}, {c.pick(FLOATS)})",
             lambda: f"({x()} if {self.bool_(s)} else {x()})",
             lambda: f"(abs({self.of(INT, s)}) % 50) ** 0.5",
+            lambda: f"math.sqrt(abs({x()}))",
+            lambda: f"sum([{x()}, {x()}, 0.1])",
+            lambda: f"({x()} * {x()} if abs({x()}) < 1e9 else 0.0)",
         ]
         return c.pick(options)()
 
@@ -388,6 +399,8 @@ class Expressions:
             lambda: f"list(filter(lambda v: {self.under(s, 'v', INT, BOOL)}, {self.of(INTS, s)}))",
             lambda: f"[cell for row in {self.of(GRID, s)} for cell in row]",
             lambda: f"list(reversed({self.of(INTS, s)}))",
+            lambda: f"sorted(set({self.of(INTS, s)}))",
+            lambda: f"[({self.of(PAIR, s)})[0], *range({c.pick(['2', '0'])})]",
             lambda: f"[int(ch) for ch in {self.of(STR, s)} if ch.isdecimal() and ch.isascii()]",
             lambda: f"[a * b for a, b in zip({self.of(INTS, s)}, {self.of(INTS, s)})]",
         ]

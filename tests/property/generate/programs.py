@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tests.property.generate.choose import Choose
 from tests.property.generate.scope import (
@@ -45,7 +45,7 @@ HINTS = {GRID: "list[list[int]]", PAIR: "tuple[int, str]"}
 
 @dataclass(frozen=True)
 class Program:
-    """Helpers and the body of a route as source, and the calls to compare."""
+    """Helpers, the methods and the route as source, and the calls to compare."""
 
     name: str
     helpers: str
@@ -73,15 +73,26 @@ class _Maker:
     def __init__(self, choose: Choose, name: str) -> None:
         self.choose = choose
         self.name = name
-        self.statements = Statements(choose)
+        self.statements = Statements(choose, sharing=40 if choose.chance(15) else 2)
         self.helpers: list[Helper] = []
 
     def program(self) -> Program:
         texts = [_normal(self.helper()) for _ in range(self.choose.below(4))]
+        methods = [_normal(self.method()) for _ in range(self.choose.below(3) - 1)]
         params = [(f"p{i}", self.choose.pick(TYPES)) for i in range(self.choose.below(4))]
         route = self.route(params)
         calls = tuple({n: self.choose.pick(VALUES[t]) for n, t in params} for _ in range(4 if params else 1))
-        return Program(self.name, "\n\n".join(texts), _normal(route), calls)
+        return Program(self.name, "\n\n".join(texts), "\n\n".join([*methods, _normal(route)]), calls)
+
+    def method(self) -> Lines:
+        """An undecorated method, called as ``self.name(…)``."""
+        lines = self.helper()
+        helper = self.helpers.pop()
+        self.helpers.append(replace(helper, name=f"self.{helper.name}"))
+        head = next(i for i, line in enumerate(lines) if line.startswith("def "))
+        lines[head] = lines[head].replace("(", "(self, ", 1)
+        body = [line.replace(f"{helper.name}(n", f"self.{helper.name}(n") for line in lines[head + 1 :]]
+        return [*lines[: head + 1], *body]
 
     def route(self, params: list[tuple[str, str]]) -> Lines:
         scope = Scope(Budget(80 + self.choose.below(200)), helpers=list(self.helpers), returns="object")

@@ -33,11 +33,13 @@ def indent(lines: Lines) -> Lines:
 
 
 class Statements:
-    """Writes statements and blocks."""
+    """Writes statements and blocks. ``sharing`` is how often, of a hundred, a container gets a second name that may see
+    it change: such programs may be refused, and must be right when they are not."""
 
-    def __init__(self, choose: Choose) -> None:
+    def __init__(self, choose: Choose, sharing: int = 3) -> None:
         self.choose = choose
-        self.e = Expressions(choose)
+        self.sharing = sharing
+        self.e = Expressions(choose, sharing)
 
     def block(self, s: Scope, size: int, depth: int) -> Lines:
         """Up to ``size`` statements, up to ``depth`` blocks deep."""
@@ -79,6 +81,8 @@ class Statements:
             return c.pick(nested)(s, depth - 1)
         if c.chance(5):
             return self.guard(s)
+        if c.chance(self.sharing):
+            return self.share(s)
         return c.pick(simple)(s)
 
     # --- simple ------------------------------------------------------------------------------------------------------
@@ -94,14 +98,10 @@ class Statements:
             name = c.pick(old)
         else:
             name = s.fresh(type_[0])
-        if type_ in MUTABLE and c.chance(3) and (other := s.of(type_)):
-            alias = c.pick(other)
-            if alias != name:
-                s.disown(alias)
-                s.bind(name, type_)
-                return [f"{name} = {alias}"]
         text = self.e.bounded(type_, s) if s.loops else self.e.fresh(type_, s)
         s.bind(name, type_, owned=True)
+        if c.chance(5) and (others := [n for n in s.assignable(type_) if n != name]) and type_ not in MUTABLE:
+            return [f"{name} = {c.pick(others)} = {text}"]
         hint = f": {type_}" if c.chance(8) else ""
         return [f"{name}{hint} = {text}"]
 
@@ -193,6 +193,42 @@ class Statements:
             GROUPS: self.mutate_groups,
         }
         return by_type[s.vars[name].type](name, s)
+
+    def share(self, s: Scope) -> Lines:
+        """A second name for a container, or a change through one; both names may be used afterwards."""
+        c = self.choose
+        type_ = c.pick([INTS, COUNTS, GRID, GROUPS, STRS])
+        names = s.of(type_)
+        if not names:
+            return self.assign(s)
+        old, new = c.pick(names), s.fresh("z")
+        options: list[Lines] = [
+            [f"{new} = {old}"],
+            [f"{new} = {old} if {self.e.bool_(s)} else {c.pick(names)}"],
+            [f"{new} = {old} or {c.pick(names)}"],
+            [f"{new} = ({old}, {old})[0]"],
+            [f"{new} = [{old}][0]"],
+            [f"{new} = (lambda v: v)({old})"],
+        ]
+        grids, groups, ints = s.of(GRID), s.of(GROUPS), s.of(INTS)
+        changes: list[Lines] = []
+        if grids and not s.loops:
+            grid = c.pick(grids)
+            changes.append([f"for {new} in {grid}:", *indent([f"{new}.append({c.pick(['1', f'len({new})'])})"])])
+            changes.append([f"if {grid}:", *indent([f"{new} = {grid}[0]", f"{new}.append(7)"])])
+            changes.append([f"{grid}.extend([[0, 1]] * 2)", f"{grid}[-1][0] = 5"])
+            if ints:
+                changes.append([f"{grid}.append({c.pick(ints)})"])
+                changes.append([f"{grid}.append({c.pick(ints)})", f"{grid}[-1].append(3)"])
+        if groups and ints:
+            changes.append([f"{c.pick(groups)}['a'] = {c.pick(ints)}"])
+            changes.append([f"{c.pick(groups)}.setdefault('b', {c.pick(ints)}).append(4)"])
+        if groups and not s.loops:
+            changes.append([f"for {new} in {c.pick(groups)}.values():", *indent([f"{new}.append(1)"])])
+        if changes and c.chance(50):
+            return c.pick(changes)
+        s.bind(new, type_, owned=True)
+        return c.pick(options)
 
     def mutate_ints(self, name: str, s: Scope) -> Lines:
         """A list of ints: every method, items, slices."""
