@@ -87,8 +87,7 @@ def install(
         tcc.errors.UsageError: the arguments contradict each other.
     """
     from tcc.backend.hosts import open_host
-    from tcc.backend.install import install_manifest
-    from tcc.build import load_manifests
+    from tcc.backend.install import install_manifest, load_manifests
 
     manifests = load_manifests(source, name, options)
     with open_host(data_dir=data_dir, url=url, token=token) as host:

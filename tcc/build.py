@@ -11,12 +11,14 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from tcc.diagnostics import CompileError, Diagnostic, Severity
+from tcc.diagnostics import CompileError, Diagnostic, Severity, Span
+from tcc.diagnostics.internal import internal_errors
 from tcc.errors import UsageError
+from tcc.frontend.comments import without_ignored
 from tcc.frontend.discover import buildable, load
 from tcc.frontend.loader import FileLoader, Loader, NoLoader, read
 from tcc.frontend.model import Class, Source
-from tcc.ir.manifest import Manifest, decode_manifest
+from tcc.ir.manifest import Manifest
 from tcc.lowering import Options, lower
 
 
@@ -49,29 +51,35 @@ def build(source: Source, loader: Loader | None = None, options: Options | None 
 
     Raises CompileError with every diagnostic of all definitions.
     """
-    module = load(source, loader or NoLoader())
+    with internal_errors(Span(source.name, 1, 0, 1, 0)):
+        module = load(source, loader or NoLoader())
     built: list[Definition] = []
     found: list[Diagnostic] = []
     for cls in module.classes:
         if cls.kind != "stub" and cls.identity is not None:
             try:
-                built.append(Definition(cls.name, lower(cls, options or Options())))
+                built.append(_lower(cls, options))
             except CompileError as error:
                 found.extend(error.diagnostics)
     found.extend(buildable(module))
     found.extend(module.diagnostics)  # read last: lowering resolves names, which may find more
-    return Build(tuple(built), settle(found))
+    return Build(tuple(built), settle(without_ignored(found, module.files)))
 
 
 def build_class(cls: Class, options: Options | None = None) -> Definition:
     """Build one definition of a loaded module, whatever the rest of the module is like. Raises CompileError."""
     try:
-        built = Definition(cls.name, lower(cls, options or Options()))
+        built = _lower(cls, options)
     except CompileError as error:
         settle([*error.diagnostics, *cls.module.diagnostics])
         raise
     settle(cls.module.diagnostics)
     return built
+
+
+def _lower(cls: Class, options: Options | None) -> Definition:
+    with internal_errors(cls.span):
+        return Definition(cls.name, lower(cls, options or Options()))
 
 
 def settle(found: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -93,22 +101,3 @@ def select(built: Build, name: str | None) -> Definition:
     if matching:
         raise UsageError(f"several definitions are called {name!r}: use the name of a class ({names})")
     raise UsageError(f"no definition is called {name!r}; the file has {names}")
-
-
-def load_manifests(
-    source: Manifest | str | os.PathLike[str], name: str | None = None, options: Options | None = None
-) -> Sequence[Manifest]:
-    """The manifests of ``source``: itself, of a manifest file (``.json``), or of a Python file.
-
-    Raises CompileError, IrError or UsageError, by what is wrong.
-    """
-    if isinstance(source, Manifest):
-        return [source]
-    path = Path(source)
-    if path.suffix == ".json":
-        try:
-            return [decode_manifest(path.read_bytes())]
-        except OSError as error:
-            raise UsageError(f"{path} cannot be read: {error.strerror}") from None
-    built = build_file(path, options)
-    return [d.manifest for d in built.definitions] if name is None else [select(built, name).manifest]

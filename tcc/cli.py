@@ -94,10 +94,10 @@ def _check(options: argparse.Namespace) -> int:
 
 def _install(options: argparse.Namespace) -> int:
     from tcc.backend.hosts import open_host
-    from tcc.backend.install import install_manifest
-    from tcc.build import load_manifests
+    from tcc.backend.install import install_manifest, load_manifests
 
-    manifests = load_manifests(options.file, options.name, _lowering(options))
+    lowering = None if options.file.endswith(".json") else _lowering(options)
+    manifests = load_manifests(options.file, options.name, lowering)
     with open_host(data_dir=options.data_dir, url=options.url, token=_token(options)) as host:
         for manifest in manifests:
             print(f"installed {install_manifest(manifest, host)}")

@@ -54,19 +54,30 @@ if TYPE_CHECKING:
         Value,
     )
 
-    from tinychain import testing
+    from tinychain import autograph, testing
+    from tinychain.client import AsyncClient, Client
+    from tinychain.execution import backend, execute, execute_async
 
 __version__ = "0.1.0"
 
-_LAZY_MODULES = frozenset({"testing", "wire"})
+_LAZY_MODULES = frozenset({"autograph", "testing", "wire"})
+_LAZY = {
+    "AsyncClient": "client",
+    "Client": "client",
+    "backend": "execution",
+    "execute": "execution",
+    "execute_async": "execution",
+}
 
 __all__ = [
     "URI",
+    "AsyncClient",
     "Backend",
     "BadGateway",
     "BadRequest",
     "Bool",
     "Bytes",
+    "Client",
     "Collection",
     "Conflict",
     "Error",
@@ -98,9 +109,13 @@ __all__ = [
     "Unimplemented",
     "Value",
     "after",
+    "autograph",
+    "backend",
     "define",
     "delete",
     "error",
+    "execute",
+    "execute_async",
     "for_each",
     "get",
     "if_",
@@ -121,6 +136,8 @@ def __getattr__(name: str) -> object:
     """What is imported on first use: submodules, and the kernel of ``tinychain_local``."""
     if name in _LAZY_MODULES:
         return import_module(f"tinychain.{name}")
+    if name in _LAZY:
+        return getattr(import_module(f"tinychain.{_LAZY[name]}"), name)
     from tinychain.native import NAMES, require
 
     if name in NAMES:

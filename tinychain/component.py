@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import ClassVar, TypeAlias, TypeVar
 
+from tinychain.route import routes_of
 from tinychain.uri import URI
 from tinychain.uri import library as library_uri
 from tinychain.uri import service as service_uri
@@ -22,8 +23,9 @@ class Component:
     """What libraries and services share: an identity, its dependencies, and optionally the authority that serves it."""
 
     is_definition: ClassVar[bool] = False
+    """Whether the class is made to be compiled; see :func:`is_definition`."""
     identity: ClassVar[URI | None] = None
-    """The identity a class decorator gave; instances of the class may then be made without arguments."""
+    """What a class decorator gave; instances of the class may then be made without arguments."""
     identity_dependencies: ClassVar[tuple[Dependency, ...]] = ()
 
     _id: URI
@@ -34,10 +36,10 @@ class Component:
         self, parts: Mapping[str, str | None], dependencies: Iterable[Dependency] | None, authority: str | URI | None
     ) -> None:
         given = {name: value for name, value in parts.items() if value is not None}
-        if not given and self.identity is not None:
-            identity = self.identity
-        else:
-            identity = _identity(type(self).__name__, self._uri, parts, given)
+        identity = None if given else type(self).identity
+        if identity is None:
+            declared = {name: value for name in parts if isinstance(value := getattr(type(self), name, None), str)}
+            identity = _identity(type(self).__name__, self._uri, parts, declared | given)
         self._id = URI(identity.canonical())
         if isinstance(authority, URI):
             self._authority = None if authority.host is None else f"{authority.scheme}://{authority.authority()}"
@@ -45,7 +47,7 @@ class Component:
             self._authority = authority
         if self._authority is not None:
             self._id.at(self._authority)  # a malformed authority is refused here, not at the first call
-        chosen = self.identity_dependencies if dependencies is None else tuple(dependencies)
+        chosen = declared_dependencies(type(self)) if dependencies is None else dependencies
         self._dependencies = tuple(canonical(dependency) for dependency in chosen)
 
     @staticmethod
@@ -57,9 +59,12 @@ class Component:
         try:
             return self._id
         except AttributeError:
-            if self.identity is not None:
-                return URI(self.identity.canonical())
-            raise ValueError(f"{type(self).__name__} has no identity: give its publisher, name and version") from None
+            identity = type(self).identity
+            if identity is None:
+                raise ValueError(
+                    f"{type(self).__name__} has no identity: give its publisher, name and version"
+                ) from None
+            return identity
 
     def link(self) -> URI:
         """Where it is served: the canonical path, with the authority if there is one."""
@@ -71,17 +76,10 @@ class Component:
         """Where a route, or anything else below this component, is served."""
         return self.link().child(*path)
 
-    def dependencies(self) -> tuple[str, ...]:
-        """The canonical paths of what its routes may call."""
-        try:
-            return self._dependencies
-        except AttributeError:
-            return tuple(canonical(dependency) for dependency in self.identity_dependencies)
-
     def schema(self) -> dict[str, object]:
         """``{"id", "version", "dependencies"}``, as a manifest holds it."""
         identity = self.id().canonical()
-        return {"id": identity, "version": identity.rsplit("/", 1)[1], "dependencies": list(self.dependencies())}
+        return {"id": identity, "version": identity.rsplit("/", 1)[1], "dependencies": list(dependencies_of(self))}
 
     def schema_json(self) -> str:
         """The schema as JSON text."""
@@ -172,6 +170,24 @@ def service(
     """Give a service class its identity. Raises ValueError for a malformed part."""
     identity = service_uri(publisher=publisher, namespace=namespace, name=name, version=version)
     return _decorate(Service, identity, dependencies)
+
+
+def dependencies_of(component: Component) -> tuple[str, ...]:
+    """The canonical paths of what a component's routes may call."""
+    try:
+        return component._dependencies
+    except AttributeError:
+        return tuple(canonical(dependency) for dependency in declared_dependencies(type(component)))
+
+
+def declared_dependencies(cls: type[Component]) -> tuple[Dependency, ...]:
+    """What a class itself says that its routes may call: in its decorator, or as a class attribute."""
+    return cls.identity_dependencies or tuple(getattr(cls, "dependencies", ()))
+
+
+def is_definition(cls: type[Component]) -> bool:
+    """Whether a class has routes to compile: any but a ``tc.Library`` whose routes are all ``...``, which is a stub."""
+    return cls.is_definition or any(not route.is_stub for route in routes_of(cls).values())
 
 
 def canonical(dependency: Dependency) -> str:

@@ -1,14 +1,25 @@
-"""The graph behind a deferred value, and how calls become its nodes."""
+"""The graph behind a deferred value, how calls become its nodes, and how it is run.
+
+Running is sans-IO: :func:`run` yields the requests that are ready, all of them independent of each other, and is sent
+their answers, until the value is known. What drives it decides where they go, and whether one by one or together.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from collections.abc import Callable, Generator, Mapping, Sequence
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from urllib.parse import quote
+
+from tinychain.ref import OpRef, Ref
+from tinychain.wire import encode_text
 
 if TYPE_CHECKING:
     from tinychain.component import Component
-    from tinychain.ref import OpRef, Ref
     from tinychain.route import Route
+    from tinychain.transport import Answer
+
+_LONGEST_QUERY: Final = 2000
+"""Characters of a key that go into a query; a longer one goes into the body, which hosts take as well."""
 
 
 class Call(NamedTuple):
@@ -24,26 +35,83 @@ class Call(NamedTuple):
         return f"{self.verb} {self.link}"
 
 
-Node: TypeAlias = Call
+class Method(NamedTuple):
+    """An operation of the op table on a value."""
+
+    op: str
+    receiver: object
+    params: Mapping[str, object] = {}
+
+    def __str__(self) -> str:
+        return f"{self.receiver}.{self.op}"
+
+
+class If(NamedTuple):
+    """One of two values."""
+
+    cond: object
+    then: object
+    or_else: object
+
+    def __str__(self) -> str:
+        return f"if {self.cond}"
+
+
+class After(NamedTuple):
+    """``then``, once ``when`` is known."""
+
+    when: object
+    then: object
+
+    def __str__(self) -> str:
+        return f"{self.then} after {self.when}"
+
+
+Node: TypeAlias = Call | Method | If | After
+
+
+class Request(NamedTuple):
+    """What is sent for a call."""
+
+    method: str
+    target: str
+    body: bytes = b""
+
+
+class _Pending:
+    """The value of what waits for an answer."""
+
+
+_PENDING: Final = _Pending()
 
 
 def is_deferred(value: object) -> bool:
     """Whether ``value`` is a deferred ref or holds one."""
-    from tinychain.ref import Ref
-
     if isinstance(value, Ref):
         return True
     if isinstance(value, list | tuple):
         return any(map(is_deferred, value))
-    return isinstance(value, dict) and any(map(is_deferred, value.values()))
+    return isinstance(value, Mapping) and any(map(is_deferred, value.values()))
+
+
+# --- making --------------------------------------------------------------------------------------------------------
+
+
+def if_ref(cond: object, then: object, or_else: object) -> Ref[object]:
+    """The deferred form of ``tc.if_``, typed by its branches when they agree."""
+    kinds = {type(branch) for branch in (then, or_else)}
+    kind = kinds.pop() if len(kinds) == 1 else OpRef
+    return (kind if issubclass(kind, Ref) else OpRef)(If(cond, then, or_else))
+
+
+def after_ref(when: object, then: object) -> Ref[object]:
+    """The deferred form of ``tc.after``, typed by its result."""
+    return (type(then) if isinstance(then, Ref) else OpRef)(After(when, then))
 
 
 def emit_ref(topic: str, value: object) -> Ref[None]:
     """The deferred form of ``tc.op.emit``."""
-    from tinychain.ref import OpRef
-
-    ref: OpRef[None] = OpRef(Call("POST", "/host/event", params={"topic": topic, "value": value}))
-    return ref
+    return OpRef(Call("POST", "/host/event", params={"topic": topic, "value": value}))
 
 
 def route_ref(
@@ -79,4 +147,88 @@ def _call(route: Route[..., object], link: str, args: Sequence[object], kwargs: 
     return Call(route.verb, link, key=given)
 
 
-__all__ = ["Call", "Node", "OpRef", "emit_ref", "is_deferred", "route_ref"]
+# --- running -------------------------------------------------------------------------------------------------------
+
+
+def request_of(call: Call) -> Request:
+    """What to send for a call whose operands are all known. Raises TypeError or ValueError for one with no wire form."""
+    target = quote(call.link, safe="/!*+,;[]")
+    if call.verb == "POST":
+        return Request("POST", target, encode_text(call.params).encode())
+    if call.verb == "PUT":
+        return Request("PUT", target, encode_text([call.key, call.value]).encode())
+    if call.key is None:
+        return Request(call.verb, target)
+    key = encode_text(call.key)
+    query = quote(key, safe="")
+    if len(query) > _LONGEST_QUERY:
+        return Request(call.verb, target, key.encode())
+    return Request(call.verb, f"{target}?key={query}")
+
+
+def named_query(params: Mapping[str, object]) -> str:
+    """Named parameters as a query. The host reads each by its declared type: text as it is, else as JSON."""
+    texts = {name: value if isinstance(value, str) else encode_text(value) for name, value in params.items()}
+    return "&".join(f"{quote(name, safe='')}={quote(text, safe='')}" for name, text in texts.items())
+
+
+def run(root: object, apply: Callable[[Method], object]) -> Generator[Sequence[Request], Sequence[Answer], object]:
+    """Run a value: yields the requests that are ready, takes their answers in order, returns plain Python.
+
+    A node that several others use runs once. Of an ``If``, only the chosen branch runs.
+
+    Args:
+        root: a deferred ref, or a value that may hold some.
+        apply: does an operation whose operands are all known.
+
+    Raises:
+        tinychain.error.Error: a call failed.
+    """
+    known: dict[int, object] = {}
+    while True:
+        ready: dict[int, Call] = {}
+        value = _reduce(root, known, ready, apply)
+        if not ready:
+            return value
+        answers = yield [request_of(call) for call in ready.values()]
+        for key, answer in zip(ready, answers, strict=True):
+            known[key] = answer.value()
+
+
+def _reduce(
+    value: object, known: dict[int, object], ready: dict[int, Call], apply: Callable[[Method], object]
+) -> object:
+    """``value`` as far as it is known; calls that could be made now are added to ``ready``."""
+    if isinstance(value, Ref):
+        key = id(value)
+        if key not in known:
+            found = _reduce_node(value._node, key, known, ready, apply)
+            if found is _PENDING:
+                return _PENDING
+            known[key] = found
+        return known[key]
+    if isinstance(value, list | tuple):
+        items = [_reduce(item, known, ready, apply) for item in value]
+        return _PENDING if any(item is _PENDING for item in items) else items
+    if isinstance(value, Mapping):
+        members = {name: _reduce(item, known, ready, apply) for name, item in value.items()}
+        return _PENDING if any(item is _PENDING for item in members.values()) else members
+    return value
+
+
+def _reduce_node(
+    node: Node, key: int, known: dict[int, object], ready: dict[int, Call], apply: Callable[[Method], object]
+) -> object:
+    match node:
+        case If(cond, then, or_else):
+            chosen = _reduce(cond, known, ready, apply)
+            return _PENDING if chosen is _PENDING else _reduce(then if chosen else or_else, known, ready, apply)
+        case After(when, then):
+            return _PENDING if _reduce(when, known, ready, apply) is _PENDING else _reduce(then, known, ready, apply)
+    operands = _reduce(list(node[1:]), known, ready, apply)
+    if not isinstance(operands, list):
+        return _PENDING
+    if isinstance(node, Method):
+        return apply(Method(node.op, *operands))
+    ready[key] = Call(node.verb, *operands)
+    return _PENDING

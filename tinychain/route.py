@@ -62,8 +62,25 @@ class Route(Generic[P, R]):
         signature = inspect.signature(self.function)
         return signature.replace(parameters=list(signature.parameters.values())[1:])
 
+    @property
+    def is_stub(self) -> bool:
+        """Whether the body is ``...``: an interface, not a definition."""
+        code, doc = self.function.__code__, self.function.__doc__
+        bodies = {
+            _empty.__code__.co_code[::2],
+            _documented.__code__.co_code[::2],
+        }  # the operations, not their arguments
+        return code.co_code[::2] in bodies and all(const is None or const == doc for const in code.co_consts)
+
     def __repr__(self) -> str:
         return f"<route {self.verb} /{self.name}>"
+
+
+def _empty() -> None: ...
+
+
+def _documented() -> None:
+    """Empty too."""
 
 
 class BoundRoute(Generic[P, R]):

@@ -14,10 +14,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from tinychain._plain import RUN, Event, Recorder, plain
-from tinychain.component import Component
+from tinychain.component import Component, is_definition
 from tinychain.error import BadRequest, Error, NotFound
-from tinychain.hints import as_declared, fits, hints_of, show
+from tinychain.hints import as_declared, fits, hints_of, ref_type, show
 from tinychain.route import Route, routes_of
+from tinychain.values import String
 
 
 def run(
@@ -63,7 +64,7 @@ def call_plain(
     instance: Component, route: Route[..., object], args: Sequence[object], kwargs: Mapping[str, object]
 ) -> object:
     """Run a route that another one called; what ``self.other(x)`` does inside :func:`run`."""
-    if not type(instance).is_definition:
+    if not is_definition(type(instance)):
         recorder = RUN.get()
         identity = Component.id(instance).canonical()
         if recorder is None or identity not in recorder.providers:
@@ -117,6 +118,8 @@ def _call(
             raise BadRequest(f"{name} expects {show(hint)}, found {type(value).__name__}")
         bound.arguments[name] = as_declared(value, hint)
     bound.apply_defaults()
+    if route.is_stub and ref_type(route) is String:
+        return route.name  # as compiled: the one result that a body of `...` stands for
     result = route.function(instance, *bound.args, **bound.kwargs)
     if hasattr(result, "__await__"):
         import asyncio

@@ -12,6 +12,7 @@ from msgspec import Struct
 from tcc.errors import UsageError
 from tcc.ir.errors import IrError
 from tcc.ir.manifest import VERBS, Route, decode_manifest
+from tinychain.graph import named_query
 from tinychain.transport import Answer, Transport
 from tinychain.wire import encode_text
 
@@ -62,12 +63,7 @@ def _query(names: tuple[str, ...] | None, args: Mapping[str, object]) -> str:
         return f"?key={quote(encode_text(key), safe='')}"
     if list(args) == ["key"]:
         return f"?key={quote(encode_text(args['key']), safe='')}"
-    return "?" + "&".join(f"{quote(name, safe='')}={quote(_plain(value), safe='')}" for name, value in args.items())
-
-
-def _plain(value: object) -> str:
-    """A named parameter as the host reads it: text as it is, anything else as JSON."""
-    return value if isinstance(value, str) else encode_text(value)
+    return f"?{named_query(args)}"
 
 
 def find_door(path: str, method: str | None, data_dir: Path | None) -> Door:

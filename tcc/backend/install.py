@@ -1,9 +1,39 @@
-"""Installing a manifest: ``PUT /lib`` or ``PUT /service``."""
+"""Installing: what a publisher names, read as manifests, and ``PUT /lib`` or ``PUT /service`` for each."""
 
 from __future__ import annotations
 
-from tcc.ir.manifest import Manifest, install_package
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tcc.errors import UsageError
+from tcc.ir.manifest import Manifest, decode_manifest, install_package
 from tinychain.transport import Transport
+
+if TYPE_CHECKING:
+    from tcc.lowering import Options
+
+
+def load_manifests(
+    source: Manifest | str | os.PathLike[str], name: str | None = None, options: Options | None = None
+) -> Sequence[Manifest]:
+    """The manifests of ``source``: itself, of a manifest file (``.json``), or of a Python file.
+
+    Raises CompileError, IrError or UsageError, by what is wrong.
+    """
+    if isinstance(source, Manifest):
+        return [source]
+    path = Path(source)
+    if path.suffix == ".json":
+        try:
+            return [decode_manifest(path.read_bytes())]
+        except OSError as error:
+            raise UsageError(f"{path} cannot be read: {error.strerror}") from None
+    from tcc.build import build_file, select  # the compiler, which an install of a manifest does without
+
+    built = build_file(path, options)
+    return [d.manifest for d in built.definitions] if name is None else [select(built, name).manifest]
 
 
 def install_manifest(manifest: Manifest, host: Transport) -> str:

@@ -1,7 +1,7 @@
 """When a request may be sent again, and how long to wait before.
 
-A request that never reached the host, and one the host says it has not started on (429), may always be repeated. One that
-may have been carried out is repeated only when doing it twice is as good as once.
+A request that never reached the host, and one the host says it has not started on (429), may always be repeated. One
+that may have been carried out is repeated only when doing it twice is as good as once.
 """
 
 from __future__ import annotations
