@@ -128,7 +128,7 @@ class Builder:
                 here = {keyword.arg: (self.names, keyword.value) for keyword in decorator.keywords if keyword.arg}
                 return *self._fixed(kind, here, decorator), ()
         mine = {name: part for name, part in members.constants.items() if name in _ATTRIBUTES}
-        if "publisher" in mine or "version" in mine:
+        if all(name in mine or (name == "namespace" and kind != "service") for name in FIELDS):
             return *self._fixed(kind, mine, node), _ATTRIBUTES
         return *self._instantiated(node, kind, mine), _ATTRIBUTES
 

@@ -8,6 +8,7 @@ from tcc.diagnostics import Diagnostic, Label, Span, codes
 from tcc.frontend.loader import Loader, NoLoader
 from tcc.frontend.model import Class, Module, Source
 from tcc.frontend.names import Names, Program
+from tcc.frontend.parse import paused_collector
 
 _IDENTITY = frozenset({"TC104", "TC105", "TC106", "TC107", "TC108", "TC120"})
 
@@ -18,7 +19,11 @@ def load(source: Source, loader: Loader | None = None) -> Module:
     What is wrong with its definitions is in the module's ``diagnostics``; reading goes on past each of them.
     Raises CompileError when the text cannot be parsed at all.
     """
-    program = Program(loader or NoLoader())
+    with paused_collector():  # trees are large and hold no garbage: a third of the time
+        return _load(Program(loader or NoLoader()), source)
+
+
+def _load(program: Program, source: Source) -> Module:
     module = program.module(source)
     names = module.names
     assert isinstance(names, Names)
