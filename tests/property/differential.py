@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import ast
 import copy
-import signal
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tcc.build import build
@@ -19,6 +17,7 @@ from tests.oracle import cpython
 from tests.oracle.kernel import Kernel
 from tests.oracle.outcome import Failed, difference
 from tests.property.generate import Program, module_source
+from tests.property.limit import limit
 
 LEVELS = {"-O0": Options(optimize=False), "all passes": Options()}
 SECONDS = 60
@@ -92,7 +91,7 @@ def compare(programs: Sequence[Program], levels: Sequence[str] = tuple(LEVELS)) 
 
 
 def _build(programs: Sequence[Program], level: str) -> Manifest:
-    with _limit():
+    with limit(SECONDS):
         return build(Source("generated.py", module_source(programs)), options=LEVELS[level]).definitions[0].manifest
 
 
@@ -124,29 +123,13 @@ def _run(programs: Sequence[Program], level: str, manifest: Manifest, result: Re
     for program in programs:
         for args in program.calls:
             expected = python.call(program.name, copy.deepcopy(args))
-            with _limit():
+            with limit(SECONDS):
                 found = kernel.call(link, program.name, args, events=True)
             result.calls += 1
             result.failing_calls += isinstance(expected, Failed)
             if text := difference(expected, found):
                 result.findings.append(Finding(program, level, "difference", text, args))
                 break
-
-
-@contextmanager
-def _limit() -> Iterator[None]:
-    """Raises TimeoutError when the block takes too long."""
-
-    def stop(*_: object) -> None:
-        raise TimeoutError(f"took more than {SECONDS} seconds")
-
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.alarm(SECONDS)
-    try:
-        yield
-    finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
 
 
 __all__ = ["LEVELS", "Finding", "Result", "compare"]
