@@ -8,6 +8,7 @@ Real programs of the corpus are cut off, and their lines and tokens are lost, do
 from __future__ import annotations
 
 import argparse
+import ast
 import functools
 import io
 import random
@@ -41,11 +42,39 @@ def sources() -> list[str]:
 
 
 def mutated(rolls: random.Random) -> str:
-    """A real program with one to four changes."""
+    """A real program with one to four changes: half of them in its text, half in its tree, so that it still parses."""
+    if rolls.random() < 0.5:
+        return _grafted(rolls)
     text = rolls.choice(sources())
     for _ in range(rolls.randint(1, 4)):
         text = rolls.choice(CHANGES)(text, rolls)
     return text
+
+
+def _grafted(rolls: random.Random) -> str:
+    """A program with some of its expressions and statements replaced by those of others."""
+    tree = ast.parse(rolls.choice(sources()))
+    for _ in range(rolls.randint(1, 4)):
+        donor = ast.parse(rolls.choice(sources()))
+        kind = rolls.choice([ast.expr, ast.stmt])
+        new = rolls.choice([node for node in ast.walk(donor) if isinstance(node, kind)])
+        places = [
+            (node, name, i)
+            for node in ast.walk(tree)
+            for name, value in ast.iter_fields(node)
+            for i, item in enumerate(value if isinstance(value, list) else [value])
+            if isinstance(item, kind)
+        ]
+        node, name, i = rolls.choice(places)
+        held = getattr(node, name)
+        if isinstance(held, list):
+            held[i] = new
+        else:
+            setattr(node, name, new)
+    try:
+        return ast.unparse(ast.fix_missing_locations(tree))
+    except (ValueError, AttributeError):  # such as a name where only a part of an f-string can be
+        return _grafted(rolls)
 
 
 def _truncate(text: str, rolls: random.Random) -> str:
