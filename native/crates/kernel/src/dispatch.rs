@@ -121,7 +121,7 @@ impl Kernel {
         let txn = Txn::begin(self);
         let value = txn.call(component, path, args)?;
         let body = value.to_json().map_err(|e| KernelError {
-            at: Some(component.locate(verb, path, &[])),
+            at: Some(Box::new(component.locate(verb, path, &[]))),
             ..KernelError::new(e.category(), format!("the result of {verb} {path}: {}", e.message()))
         })?;
         txn.commit();

@@ -32,7 +32,7 @@ pub struct KernelError {
     /// What is wrong, naming the thing.
     pub message: Cow<'static, str>,
     /// Where in a program it arose, if in one.
-    pub at: Option<At>,
+    pub at: Option<Box<At>>,
     /// The verbs that would have been answered, for `method_not_allowed`.
     pub allow: Vec<&'static str>,
 }
@@ -73,7 +73,7 @@ impl KernelError {
             #[serde(skip_serializing_if = "Option::is_none")]
             at: Option<&'a At>,
         }
-        let body = Body { message: &self.message, at: self.at.as_ref() };
+        let body = Body { message: &self.message, at: self.at.as_deref() };
         let json = serde_json::json!({ self.category.name(): body });
         let mut response = Response { status: self.category.status(), ..Response::json(json.to_string()) };
         if !self.allow.is_empty() {

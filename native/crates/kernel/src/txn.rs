@@ -57,7 +57,7 @@ impl<'k> Txn<'k> {
         result.map_err(|error| {
             let at = self.origin.take().unwrap_or_else(|| component.locate(verb, path, error.ids()));
             let message = Cow::Owned(error.message().to_owned());
-            KernelError { at: Some(at), ..KernelError::new(error.category(), message) }
+            KernelError { at: Some(Box::new(at)), ..KernelError::new(error.category(), message) }
         })
     }
 
