@@ -39,7 +39,6 @@ from tinychain.error import (
 from tinychain.ref import OpRef, Ref
 from tinychain.route import delete, get, post, put, queue
 from tinychain.uri import URI
-from tinychain.values import Bool, Bytes, Json, Link, Map, Number, String, Tuple
 
 if TYPE_CHECKING:
     from tinychain_local import (
@@ -57,6 +56,7 @@ if TYPE_CHECKING:
     from tinychain import autograph, testing
     from tinychain.client import AsyncClient, Client
     from tinychain.execution import backend, execute, execute_async
+    from tinychain.values import Bool, Bytes, Json, Link, Map, Number, String, Tuple
 
 __version__ = "0.1.0"
 
@@ -67,6 +67,7 @@ _LAZY = {
     "backend": "execution",
     "execute": "execution",
     "execute_async": "execution",
+    **dict.fromkeys(("Bool", "Bytes", "Json", "Link", "Map", "Number", "String", "Tuple"), "values"),
 }
 
 __all__ = [
@@ -137,7 +138,9 @@ def __getattr__(name: str) -> object:
     if name in _LAZY_MODULES:
         return import_module(f"tinychain.{name}")
     if name in _LAZY:
-        return getattr(import_module(f"tinychain.{_LAZY[name]}"), name)
+        found: object = getattr(import_module(f"tinychain.{_LAZY[name]}"), name)
+        globals()[name] = found
+        return found
     from tinychain.native import NAMES, require
 
     if name in NAMES:

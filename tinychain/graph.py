@@ -43,7 +43,17 @@ class Method(NamedTuple):
     params: Mapping[str, object] = {}
 
     def __str__(self) -> str:
-        return f"{self.receiver}.{self.op}"
+        inner = self.receiver._node if isinstance(self.receiver, Ref) else repr(self.receiver)
+        return f"{inner}.{self.op}"
+
+
+class Literal(NamedTuple):
+    """A plain value."""
+
+    value: object
+
+    def __str__(self) -> str:
+        return repr(self.value)
 
 
 class If(NamedTuple):
@@ -67,7 +77,7 @@ class After(NamedTuple):
         return f"{self.then} after {self.when}"
 
 
-Node: TypeAlias = Call | Method | If | After
+Node: TypeAlias = Call | Method | Literal | If | After
 
 
 class Request(NamedTuple):
@@ -101,17 +111,17 @@ def if_ref(cond: object, then: object, or_else: object) -> Ref[object]:
     """The deferred form of ``tc.if_``, typed by its branches when they agree."""
     kinds = {type(branch) for branch in (then, or_else)}
     kind = kinds.pop() if len(kinds) == 1 else OpRef
-    return (kind if issubclass(kind, Ref) else OpRef)(If(cond, then, or_else))
+    return (kind if issubclass(kind, Ref) else OpRef)._of(If(cond, then, or_else))
 
 
 def after_ref(when: object, then: object) -> Ref[object]:
     """The deferred form of ``tc.after``, typed by its result."""
-    return (type(then) if isinstance(then, Ref) else OpRef)(After(when, then))
+    return (type(then) if isinstance(then, Ref) else OpRef)._of(After(when, then))
 
 
 def emit_ref(topic: str, value: object) -> Ref[None]:
     """The deferred form of ``tc.op.emit``."""
-    return OpRef(Call("POST", "/host/event", params={"topic": topic, "value": value}))
+    return OpRef._of(Call("POST", "/host/event", params={"topic": topic, "value": value}))
 
 
 def route_ref(
@@ -126,7 +136,7 @@ def route_ref(
     from tinychain.hints import ref_type
 
     link = Component.id(instance).child(route.name).canonical()
-    return ref_type(route)(_call(route, link, args, kwargs))
+    return ref_type(route)._of(_call(route, link, args, kwargs))
 
 
 def _call(route: Route[..., object], link: str, args: Sequence[object], kwargs: Mapping[str, object]) -> Call:
@@ -151,7 +161,7 @@ def _call(route: Route[..., object], link: str, args: Sequence[object], kwargs: 
 
 
 def request_of(call: Call) -> Request:
-    """What to send for a call whose operands are all known. Raises TypeError or ValueError for one with no wire form."""
+    """What to send for a call whose operands are all known. Raises TypeError or ValueError where one has no form."""
     target = quote(call.link, safe="/!*+,;[]")
     if call.verb == "POST":
         return Request("POST", target, encode_text(call.params).encode())
@@ -220,6 +230,8 @@ def _reduce_node(
     node: Node, key: int, known: dict[int, object], ready: dict[int, Call], apply: Callable[[Method], object]
 ) -> object:
     match node:
+        case Literal(value):
+            return _reduce(value, known, ready, apply)
         case If(cond, then, or_else):
             chosen = _reduce(cond, known, ready, apply)
             return _PENDING if chosen is _PENDING else _reduce(then if chosen else or_else, known, ready, apply)
