@@ -22,7 +22,7 @@ help:
 	@echo 'make test-rust the Rust test suite'
 	@echo 'make lint      ruff, mypy, cargo fmt, cargo clippy'
 	@echo 'make fmt       format Python and Rust'
-	@echo 'make campaign  compare generated programs with CPython: N=20000 SEED=1'
+	@echo 'make campaign  compare generated programs with CPython, survive broken ones: N=20000 SEED=1'
 	@echo 'make bench     benchmarks beside named peers'
 	@echo 'make build     the two wheels, in dist/'
 
@@ -66,6 +66,7 @@ fmt: setup
 
 campaign: setup
 	$(BIN)/python -m tests.property.campaign --programs $(N) --seed $(SEED)
+	$(BIN)/python -m tests.property.robustness --programs $(N) --seed $(SEED)
 
 bench: setup
 	$(BIN)/python -m bench

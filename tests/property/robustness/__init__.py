@@ -1,0 +1,1 @@
+"""Texts no one would write, for the compiler to survive: see ``__main__`` for the campaign."""
