@@ -53,14 +53,14 @@ if TYPE_CHECKING:
         Value,
     )
 
-    from tinychain import autograph, testing
+    from tinychain import autograph, kernel, testing, wasm
     from tinychain.client import AsyncClient, Client
     from tinychain.execution import backend, execute, execute_async
     from tinychain.values import Bool, Bytes, Json, Link, Map, Number, String, Tuple
 
 __version__ = "0.1.0"
 
-_LAZY_MODULES = frozenset({"autograph", "testing", "wire"})
+_LAZY_MODULES = frozenset({"autograph", "kernel", "testing", "wasm", "wire"})
 _LAZY = {
     "AsyncClient": "client",
     "Client": "client",
@@ -120,6 +120,7 @@ __all__ = [
     "for_each",
     "get",
     "if_",
+    "kernel",
     "library",
     "op",
     "post",
@@ -129,6 +130,7 @@ __all__ = [
     "service",
     "testing",
     "uri",
+    "wasm",
     "while_loop",
 ]
 

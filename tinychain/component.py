@@ -49,6 +49,7 @@ class Component:
             self._id.at(self._authority)  # a malformed authority is refused here, not at the first call
         chosen = declared_dependencies(type(self)) if dependencies is None else dependencies
         self._dependencies = tuple(canonical(dependency) for dependency in chosen)
+        install_pending(self)
 
     @staticmethod
     def _uri(**parts: str) -> URI:
@@ -172,6 +173,20 @@ def service(
     return _decorate(Service, identity, dependencies)
 
 
+def install_pending(component: Component | type[Component]) -> None:
+    """Install a definition that has just got its identity, where a route's decorator asked for it."""
+    cls = component if isinstance(component, type) else type(component)
+    asked = [route for route in routes_of(cls).values() if route.pending_install is not None]
+    if not asked:
+        return
+    from tinychain.publish import install
+
+    for destination in {id(route.pending_install): route.pending_install for route in asked}.values():
+        install(component, **destination or {})
+    for route in asked:
+        route.pending_install = None
+
+
 def dependencies_of(component: Component) -> tuple[str, ...]:
     """The canonical paths of what a component's routes may call."""
     try:
@@ -211,6 +226,7 @@ def _decorate(base: type[Component], identity: URI, dependencies: Iterable[Depen
             raise TypeError(f"{getattr(cls, '__name__', cls)!r} is not a subclass of tc.{base.__name__}")
         cls.identity = identity
         cls.identity_dependencies = chosen
+        install_pending(cls)
         return cls
 
     return decorate

@@ -79,7 +79,7 @@ def install(
     from tcc.ir.manifest import install_package
 
     package = install_package(compile(definition, options=options))
-    with closing(_destination(kernel, data_dir, remote, bearer_token or os.environ.get("TC_BEARER_TOKEN"))) as host:
+    with closing(destination(kernel, data_dir, remote, bearer_token)) as host:
         root = "/" + _link(definition).split("/")[1]
         answer = host.send("PUT", root, package, repeatable=True)
         answer.value()
@@ -90,15 +90,20 @@ def _link(definition: Component | type[Component]) -> str:
     return Component.id(definition.__new__(definition) if isinstance(definition, type) else definition).canonical()
 
 
-def _destination(
+def destination(
     kernel: KernelHandle | Backend | None,
     data_dir: str | os.PathLike[str] | None,
     remote: str | None,
     token: str | None,
 ) -> Transport:
+    """Where something is installed. Raises ValueError when no place is given, or two.
+
+    The token is ``TC_BEARER_TOKEN`` of the environment when none is given.
+    """
     from tinychain.native import require
     from tinychain.transport.kernel import KernelTransport
 
+    token = token or os.environ.get("TC_BEARER_TOKEN")
     if remote is not None:
         if kernel is not None or data_dir is not None:
             raise ValueError("give either remote= or a kernel and its data_dir, not both")

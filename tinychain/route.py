@@ -16,6 +16,9 @@ from tinychain._plain import RUN
 
 if TYPE_CHECKING:
     import inspect
+    import os
+
+    from tinychain_local import Backend, KernelHandle
 
     from tinychain.component import Component
     from tinychain.uri import URI
@@ -40,6 +43,7 @@ class Route(Generic[P, R]):
         self.queue = queue
         self.name = function.__name__
         self.owner: type | None = None
+        self.pending_install: dict[str, Any] | None = None
         self.__doc__ = function.__doc__
         self.__name__ = function.__name__
         self.__wrapped__ = function
@@ -121,13 +125,28 @@ class BoundRoute(Generic[P, R]):
 class Decorator:
     """What a verb decorator with arguments gives: a decorator of methods."""
 
-    def __init__(self, verb: str, queue: bool) -> None:
+    def __init__(self, verb: str, queue: bool, destination: dict[str, Any] | None = None) -> None:
         self.verb = verb
         self.queue = queue
+        self.destination = destination
 
     def __call__(self, function: Callable[Concatenate[Any, P], R], /) -> Route[P, R]:
         """Make ``function`` a route."""
-        return Route(self.verb, function, queue=self.queue)
+        route = Route(self.verb, function, queue=self.queue)
+        route.pending_install = self.destination
+        return route
+
+    def install(
+        self,
+        *,
+        kernel: KernelHandle | Backend | None = None,
+        data_dir: str | os.PathLike[str] | None = None,
+        remote: str | None = None,
+        bearer_token: str | None = None,
+    ) -> Decorator:
+        """Install the library or service as soon as it is complete; the arguments are ``tc.define.install``'s."""
+        chosen = {"kernel": kernel, "data_dir": data_dir, "remote": remote, "bearer_token": bearer_token}
+        return Decorator(self.verb, self.queue, {name: value for name, value in chosen.items() if value is not None})
 
 
 class Verb:
