@@ -229,4 +229,76 @@ CODES: Final = (
                 return sides
             """),
     ),
+    Code(
+        code="TC412",
+        title="list compared with tuple",
+        message="a list may meet a tuple in this comparison of {left} with {right}",
+        help="make both the same: `list(…)` or `tuple(…)` around one side",
+        meaning="Python never finds a list and a tuple equal, but they are one type on the wire, so a host could not "
+        "tell them apart here.",
+        bad=program("""
+            @tc.post
+            def known(self, pairs: list[tuple[int, int]], pair: list[list[int]]) -> bool:
+                return pairs == pair
+            """),
+        good=program("""
+            @tc.post
+            def known(self, pairs: list[list[int]], pair: list[list[int]]) -> bool:
+                return pairs == pair
+            """),
+    ),
+    Code(
+        code="TC413",
+        title="item that cannot be stored",
+        message="{found} has no item that {key} could name",
+        help="index a list with an int, and a dict with a number, string or tuple",
+        meaning="Python would raise TypeError here whenever the line runs: strings and tuples do not change, and a "
+        "list or dict cannot be a key.",
+        bad=program("""
+            @tc.get
+            def blank(self, text: str) -> str:
+                text[0] = " "
+                return text
+            """),
+        good=program("""
+            @tc.get
+            def blank(self, text: str) -> str:
+                return " " + text[1:]
+            """),
+    ),
+    Code(
+        code="TC414",
+        title="text of a value that is not told apart",
+        message="the text of {found} cannot be made here",
+        help="build the text from its parts, for example with an f-string or `join`",
+        meaning="Python writes a tuple, a list, a set and a range differently, and a host keeps the first two as one "
+        "type and has no other.",
+        bad=program("""
+            @tc.get
+            def show(self, x: int) -> str:
+                return str((x, x + 1))
+            """),
+        good=program("""
+            @tc.get
+            def show(self, x: int) -> str:
+                return f"({x}, {x + 1})"
+            """),
+    ),
+    Code(
+        code="TC415",
+        title="result that is not JSON",
+        message="a route cannot return {found}",
+        help="return a list: `sorted(…)` or `list(…)`",
+        meaning="A caller gets JSON, which has no sets, ranges or iterators.",
+        bad=program("""
+            @tc.get
+            def digits(self, text: str):
+                return {c for c in text if c.isdigit()}
+            """),
+        good=program("""
+            @tc.get
+            def digits(self, text: str):
+                return sorted({c for c in text if c.isdigit()})
+            """),
+    ),
 )

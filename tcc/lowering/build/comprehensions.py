@@ -1,0 +1,102 @@
+"""Comprehensions and generator expressions to loops that carry what they collect."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import gast
+
+from tcc.lowering.build import assignment, expressions, loops
+from tcc.lowering.build.builder import Builder
+from tcc.lowering.names import expression_binds, plain_target_names
+from tcc.lowering.ssa import Op, Region, Value
+
+
+def comprehension(b: Builder, node: gast.AST) -> Value:
+    """A list, set or dict comprehension, or a generator expression as the items it would give."""
+    acc = b.hidden("items")
+    match node:
+        case gast.DictComp():
+            b.env[acc] = b.emit("map", [], node)
+        case gast.SetComp():
+            b.env[acc] = b.emit("py.set_of", [b.emit("list", [], node, "tuple")], node)
+        case _:
+            b.env[acc] = b.emit("list", [], node, "list")
+
+    def collect() -> None:
+        match node:
+            case gast.DictComp():
+                key = expressions.expression(b, node.key)
+                change = [b.env[acc], key, expressions.expression(b, node.value)]
+                b.env[acc] = assignment.changing(b, "py.store", change, node)
+            case _:
+                method = "add" if isinstance(node, gast.SetComp) else "append"
+                item = expressions.expression(b, node.elt)
+                b.env[acc] = assignment.change_method(b, b.env[acc], method, [item], (), node)[0]
+
+    _loops(b, node, [acc], collect, None)
+    result = b.env.pop(acc)
+    return b.emit("py.generator", [result], node) if isinstance(node, gast.GeneratorExp) else result
+
+
+def decide(b: Builder, node: gast.AST, conjunction: bool) -> Value:
+    """``all(…)`` (or ``any(…)``) of a generator expression: stops at the item that decides."""
+    going = b.hidden("going")
+    b.env[going] = b.const(True)
+
+    def step() -> None:
+        found = expressions.boolean(b, node.elt)
+        b.env[going] = (
+            b.emit("py.call", [found], node, ("bool", 1, ())) if conjunction else b.emit("py.not", [found], node)
+        )
+
+    _loops(b, node, [going], step, going)
+    result = b.env.pop(going)
+    return result if conjunction else b.emit("py.not", [result], node)
+
+
+def _loops(b: Builder, node: gast.AST, names: list[str], inner: Callable[[], None], going: str | None) -> None:
+    binds = expression_binds(node, b.bindings.changes)
+    own = {n for gen in node.generators for n in plain_target_names(gen.target)}
+    carried = list(dict.fromkeys([*names, *(n for n in binds if n not in own)]))
+    shadowed = {n: b.env[n] for n in own if n in b.env}
+
+    def nest(depth: int) -> None:
+        if depth == len(node.generators):
+            inner()
+            return
+        gen = node.generators[depth]
+        items = loops.items_of(b, gen.iter)
+
+        def body(item: Value) -> None:
+            assignment.bind(b, gen.target, item)
+            tests(list(gen.ifs))
+
+        def tests(ifs: list[gast.AST]) -> None:
+            if not ifs:
+                nest(depth + 1)
+                return
+            cond = expressions.boolean(b, ifs[0])
+            when(b, cond, carried, lambda: tests(ifs[1:]), ifs[0])
+
+        if going is None:
+            loops.each(b, items, carried, body, node, loops.item_name(gen.target))
+        else:
+            go_on = going
+            loops.counted(b, items, carried, body, node, None, lambda: b.env[go_on])
+
+    nest(0)
+    for n in own:
+        b.env.pop(n, None)
+    b.env.update(shadowed)
+
+
+def when(b: Builder, cond: Value, names: list[str], then: Callable[[], None], node: gast.AST) -> None:
+    """Run ``then`` when ``cond`` holds; ``names`` are what it may bind."""
+    before = dict(b.env)
+    with b.region() as region:
+        then()
+        after = b.env
+    op = Op("if", [cond], [], b.site(node), None, [region, Region([], [], [])])
+    b.merge(op, names, [after, before])
+    b.ops.append(op)

@@ -1,0 +1,534 @@
+"""Emit tc-ir: regions to forms, values to ids that come from the source's own names.
+
+A form is a dataflow graph, so order is made explicit only where Python's matters: effects are chained with ``After``, and
+an operation that may raise but whose result is not surely needed is named in the ``After`` of the form's result.
+A value that is used once, where it is made, and has no name of its own is written inside its user.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from msgspec import Struct, field
+
+from tcc.ir import nodes
+from tcc.ir.nodes import After, ForEach, Get, IdRef, If, Link, Map, Post, PostOp, Put, Scalar, Tuple, While
+from tcc.lowering.ssa import Function, Op, Region, Value
+
+_RESERVED: Final = frozenset({"self", "state", "key"})
+_INLINE: Final = frozenset({"op", "free", "list", "map", "post", "call"})
+_STATE: Final = IdRef("state")
+Form = tuple[tuple[str, Scalar], ...]
+
+
+class Entry(Struct, eq=False):
+    """A form entry being built: what it must wait for, and the entries it is sure to resolve."""
+
+    id: str
+    scalar: Scalar
+    op: Op | None
+    strict: frozenset[str] = frozenset()
+    must_run: bool = False
+    effect: bool = False
+
+
+class Block(Struct, eq=False):
+    """The form being built for one region."""
+
+    entries: list[Entry] = field(default_factory=list)
+
+
+class Emitter:
+    """Emits one route: ids are unique across all its forms."""
+
+    def __init__(self, reserved: Iterable[str] = ()) -> None:
+        self.used: set[str] = {*_RESERVED, *reserved}
+        self.scalars: dict[Value, Scalar] = {}
+        self.strict: dict[Value, frozenset[str]] = {}
+        self.uses: dict[Value, int] = {}
+        self.subjects: set[Value] = set()
+        self.home: dict[Value, int] = {}
+        self.functions: dict[int, str] = {}
+        self.prefix = ""
+        self.lines: dict[str, int] = {}
+        self.blocks: list[Block] = []
+
+    # --- names ------------------------------------------------------------------------------------------------------
+
+    def fresh(self, base: str) -> str:
+        """An unused id made from ``base``."""
+        base = base or "value"
+        name = base if base not in self.used else ""
+        if not name and self.prefix and f"{self.prefix}.{base}" not in self.used:
+            name = f"{self.prefix}.{base}"
+        count = 2
+        while not name:
+            if f"{base}_{count}" not in self.used:
+                name = f"{base}_{count}"
+            count += 1
+        self.used.add(name)
+        return name
+
+    def base_name(self, op: Op) -> str:
+        """What an operation's id is made from: the source's name, or what it does to what."""
+        if op.results and op.results[0].name and op.code not in ("if", "while", "for", "call"):
+            return op.results[0].name
+        match op.code:
+            case "op":
+                name = op.attr[0]  # type: ignore[index]
+                subject = self.scalars.get(op.operands[0])
+                if isinstance(subject, IdRef) and subject.id != "state" and subject.id.count("_") < 2:
+                    return f"{subject.id.rpartition('.')[2]}_{name}"
+                return str(name)
+            case "free" | "post":
+                path = op.attr if isinstance(op.attr, str) else op.attr[0]  # type: ignore[index]
+                parts = [p for p in path.split("/") if not p.isdigit()]
+                return str(parts[-1])
+            case "call":
+                return op.results[0].name or f"{op.attr.name}_result"  # type: ignore[attr-defined]
+            case "if" | "while" | "for":
+                if len(op.results) == 1 and op.results[0].name:
+                    return op.results[0].name
+                return {"if": "if", "while": "loop", "for": "each"}[op.code]
+            case "list":
+                return "items"
+            case "const":
+                return "text" if isinstance(op.attr, str) else "value"
+            case "route":
+                return op.attr[1].rpartition("/")[2]  # type: ignore[index,no-any-return]
+            case code:
+                return code
+
+    # --- analysis ---------------------------------------------------------------------------------------------------
+
+    def analyse(self, region: Region) -> None:
+        """Count uses (one in another region than the definition counts double) and find what is a subject."""
+        for op in region.ops:
+            for i, operand in enumerate(op.operands):
+                self.use(operand, region)
+                if i == 0 and op.code == "op":
+                    self.subjects.add(operand)
+            for result in op.results:
+                self.home[result] = id(region)
+            for inner in op.regions:
+                for param in inner.params:
+                    self.home[param] = id(inner)
+                self.analyse(inner)
+        for result in region.results:
+            self.use(result, region)
+
+    def use(self, value: Value, region: Region) -> None:
+        self.uses[value] = self.uses.get(value, 0) + 1
+        if self.home.get(value) != id(region):
+            self.uses[value] += 1
+
+    # --- forms ------------------------------------------------------------------------------------------------------
+
+    def region(self, region: Region, result_of: object) -> Form:
+        """A region as a form whose last entry is its result."""
+        entries, result = self.block(region, result_of)
+        if entries and result == IdRef(entries[-1][0]):
+            return tuple(entries)
+        return (*entries, (self.fresh("result"), result))
+
+    def branch(self, region: Region, result_of: object) -> Scalar:
+        """A region as a branch of ``If``: a scalar where that is enough, else an op that runs in the current scope."""
+        entries, result = self.block(region, result_of)
+        if not entries:
+            return result
+        if (
+            len(entries) == 1
+            and result == IdRef(entries[0][0])
+            and not isinstance(entries[0][1], (PostOp, nodes.GetOp))
+        ):
+            self.used.discard(entries[0][0])
+            self.lines.pop(entries[0][0], None)
+            return entries[0][1]
+        if entries and result == IdRef(entries[-1][0]):
+            return PostOp(tuple(entries))
+        return PostOp((*entries, (self.fresh("result"), result)))
+
+    def block(self, region: Region, result_of: object) -> tuple[list[tuple[str, Scalar]], Scalar]:
+        """Emit a region's operations; gives its entries and the scalar of its result with its effects before it."""
+        block = Block()
+        self.blocks.append(block)
+        for op in region.ops:
+            self.operation(op)
+        result, strict = result_of()  # type: ignore[operator]
+        self.blocks.pop()
+        result = self.sequence(block, result, strict)
+        return [(e.id, e.scalar) for e in block.entries], result
+
+    def sequence(self, block: Block, result: Scalar, strict: frozenset[str]) -> Scalar:
+        """Chain effects in order, and make the result wait for what must run but nothing surely resolves."""
+        demands: dict[str, frozenset[str]] = {}
+        last: Entry | None = None
+        for entry in block.entries:
+            reach = {entry.id}
+            for name in entry.strict:
+                reach |= demands.get(name, frozenset())
+            if entry.effect:
+                if last is not None and last.id not in reach:
+                    entry.scalar = After(IdRef(last.id), entry.scalar)
+                    reach |= demands[last.id]
+                last = entry
+            demands[entry.id] = frozenset(reach)
+        reached: set[str] = set()
+        for name in strict:
+            reached |= demands.get(name, frozenset())
+        waiting: list[str] = []
+        if last is not None and last.id not in reached:
+            waiting.append(last.id)
+            reached |= demands[last.id]
+        for entry in reversed(block.entries):
+            if entry.must_run and entry.id not in reached:
+                waiting.append(entry.id)
+                reached |= demands[entry.id]
+        if not waiting:
+            return result
+        refs = [IdRef(name) for name in reversed(waiting)]
+        if result is None and len(refs) == 1 and block.entries and refs[0].id == block.entries[-1].id:
+            return refs[0]
+        return After(refs[0] if len(refs) == 1 else Tuple(tuple(refs)), result)
+
+    # --- values -----------------------------------------------------------------------------------------------------
+
+    def scalar(self, value: Value) -> Scalar:
+        """A value where it is used."""
+        return self.scalars[value]
+
+    def id_of(self, value: Value) -> str:
+        """The id of a value that must have one."""
+        scalar = self.scalars[value]
+        if isinstance(scalar, IdRef):
+            return scalar.id
+        name = self.fresh(value.name or self.literal_name(scalar))
+        self.blocks[-1].entries.append(Entry(name, scalar, None, self.strict.get(value, frozenset())))
+        return name
+
+    @staticmethod
+    def literal_name(scalar: Scalar) -> str:
+        match scalar:
+            case str():
+                return "text"
+            case bool():
+                return "flag"
+            case int() | float() | complex():
+                return "number"
+            case Tuple():
+                return "items"
+            case Map():
+                return "map"
+            case _:
+                return "value"
+
+    def bind(self, value: Value, scalar: Scalar, strict: frozenset[str]) -> None:
+        """The value is this scalar wherever it is used."""
+        self.scalars[value] = scalar
+        self.strict[value] = strict
+
+    def strict_of(self, values: Iterable[Value]) -> frozenset[str]:
+        """The entries that resolving these values surely resolves."""
+        found: set[str] = set()
+        for value in values:
+            found |= self.strict.get(value, frozenset())
+        return frozenset(found)
+
+    def entry(self, op: Op, base: str, scalar: Scalar, strict: frozenset[str]) -> str:
+        """Append an entry for an operation."""
+        name = self.fresh(base)
+        self.append(op, name, scalar, strict)
+        return name
+
+    def append(self, op: Op, name: str, scalar: Scalar, strict: frozenset[str]) -> None:
+        """Append an entry under an id already taken."""
+        self.blocks[-1].entries.append(Entry(name, scalar, op, strict, op.effect or op.raises, op.effect))
+        if op.site is not None and isinstance(getattr(op.site.node, "lineno", None), int):
+            self.lines[name] = op.site.node.lineno
+
+    def define(self, op: Op, scalar: Scalar, strict: frozenset[str]) -> None:
+        """Make an operation's single result available: inside its user, or as an entry."""
+        value = op.results[0]
+        inline = (
+            op.code in _INLINE
+            and not value.name
+            and not op.effect
+            and value not in self.subjects
+            and self.uses.get(value, 0) == 1
+        )
+        if inline:
+            self.bind(value, scalar, strict)
+            return
+        name = self.entry(op, self.base_name(op), scalar, strict)
+        self.bind(value, IdRef(name), frozenset({name}))
+
+    # --- operations -------------------------------------------------------------------------------------------------
+
+    def operation(self, op: Op) -> None:
+        """Emit one operation."""
+        match op.code:
+            case "const":
+                self.bind(op.results[0], op.attr, frozenset())  # type: ignore[arg-type]
+            case "link":
+                self.bind(op.results[0], Link(str(op.attr)), frozenset())
+            case "undef":
+                self.bind(op.results[0], None, frozenset())
+            case "list":
+                items = Tuple(tuple([self.scalar(v) for v in op.operands]))
+                self.build(op, items)
+            case "map":
+                pairs = [self.scalar(v) for v in op.operands]
+                self.build(op, Map(tuple(zip(pairs[::2], pairs[1::2], strict=True))))
+            case "op":
+                name, params = op.attr  # type: ignore[misc]
+                subject = self.id_of(op.operands[0])
+                args = tuple(zip(params, [self.scalar(v) for v in op.operands[1:]], strict=True))
+                self.define(op, Post(f"${subject}/{name}", args), self.strict_of(op.operands) | {subject})
+            case "free":
+                self.define(op, Get(str(op.attr), self.scalar(op.operands[0])), self.strict_of(op.operands))
+            case "post":
+                path, params = op.attr  # type: ignore[misc]
+                args = tuple(zip(params, [self.scalar(v) for v in op.operands], strict=True))
+                self.define(op, Post(path, args), self.strict_of(op.operands))
+            case "emit":
+                topic, value = (self.scalar(v) for v in op.operands)
+                event = Post("/host/event", (("topic", topic), ("value", value)))
+                self.entry(op, "emit", event, self.strict_of(op.operands))
+            case "error":
+                message = self.scalar(op.operands[0])
+                error = Post(f"/state/scalar/error/{op.attr}", (("message", message),))
+                self.entry(op, "error", error, self.strict_of(op.operands))
+            case "route":
+                self.define(op, self.route(op), self.strict_of(op.operands))
+            case "call":
+                self.call(op)
+            case "lambda":
+                self.bind(op.results[0], self.closure(op), frozenset())
+            case "if":
+                self.if_(op)
+            case "while":
+                self.while_(op)
+            case "for":
+                self.for_(op)
+            case code:
+                raise AssertionError(f"{code} cannot be emitted")
+
+    def build(self, op: Op, scalar: Scalar) -> None:
+        if not op.operands and op.results[0] not in self.subjects:
+            self.bind(op.results[0], scalar, frozenset())
+        else:
+            self.define(op, scalar, self.strict_of(op.operands))
+
+    def route(self, op: Op) -> Scalar:
+        verb, subject, names, declared = op.attr  # type: ignore[misc]
+        values = [self.scalar(v) for v in op.operands]
+        args = tuple(zip(names, values, strict=True))
+        match verb:
+            case "POST":
+                return Post(subject, args)
+            case "PUT":
+                return Put(subject, values[0], values[1])
+            case _:
+                key = None if not values else values[0] if declared == 1 else Map(args)
+                return Get(subject, key) if verb == "GET" else nodes.Delete(subject, key)
+
+    def call(self, op: Op) -> None:
+        function = op.attr
+        assert isinstance(function, Function)
+        params = self.parameter_ids(function)
+        args = tuple((n, self.scalar(v)) for n, v in zip(params, op.operands, strict=True) if n is not None)
+        scalar = Post(f"${self.functions[id(function)]}", args)
+        strict = self.strict_of(op.operands)
+        if not function.inout:
+            self.define(op, scalar, strict)
+            return
+        if returns_only_inout(function):
+            name = self.entry(op, op.results[1].name or op.results[0].name or function.name, scalar, strict)
+            self.bind(op.results[1], IdRef(name), frozenset({name}))
+            self.bind(op.results[0], None, frozenset())
+            return
+        name = self.entry(op, f"{function.name}_result", scalar, strict)
+        for i, result in enumerate(op.results):
+            self.member(op, result, name, i)
+
+    def member(self, op: Op, result: Value, source: str, key: Scalar) -> None:
+        """One of several results, read from the entry that holds them all."""
+        if not self.uses.get(result):
+            return
+        got = Post(f"${source}/get", (("i", key),))
+        if self.uses[result] == 1 and result not in self.subjects:
+            self.bind(result, got, frozenset({source}))
+            return
+        reading = Op("op", [], [result], op.site)
+        name = self.entry(reading, result.name or "value", got, frozenset({source}))
+        self.bind(result, IdRef(name), frozenset({name}))
+
+    def closure(self, op: Op) -> Scalar:
+        region = op.regions[0]
+        for param in region.params:
+            self.bind(param, IdRef(self.fresh(param.name or "item")), frozenset())
+        return PostOp(self.region(region, lambda: self.result(region.results)))
+
+    def result(self, values: list[Value]) -> tuple[Scalar, frozenset[str]]:
+        """What a region with these results gives: nothing, the value, or a map of them by name."""
+        if not values:
+            return None, frozenset()
+        if len(values) == 1:
+            return self.scalar(values[0]), self.strict_of(values)
+        raise AssertionError("several results have names")
+
+    def named(self, names: list[str], values: list[Value]) -> tuple[Scalar, frozenset[str]]:
+        """A region's results under the names its operation gives them."""
+        if len(values) <= 1:
+            return self.result(values)
+        return Map(tuple(zip(names, [self.scalar(v) for v in values], strict=True))), self.strict_of(values)
+
+    @staticmethod
+    def slot_names(values: list[Value]) -> list[str]:
+        """A distinct readable name for each of an operation's results."""
+        names: list[str] = []
+        for value in values:
+            base = value.name or "value"
+            name, count = base, 2
+            while name in names:
+                name, count = f"{base}_{count}", count + 1
+            names.append(name)
+        return names
+
+    def if_(self, op: Op) -> None:
+        names = self.slot_names(op.results)
+        own = self.fresh(self.base_name(op))
+        cond = self.scalar(op.operands[0])
+        then, or_else = (self.branch(r, lambda r=r: self.named(names, r.results)) for r in op.regions)
+        strict = self.strict_of(op.operands)
+        scalar = If(cond, then, or_else)
+        self.finish(op, own, scalar, strict, names)
+
+    def finish(self, op: Op, name: str, scalar: Scalar, strict: frozenset[str], names: list[str]) -> None:
+        """Make the entry of a control operation, whose id was taken before its regions took theirs."""
+        self.append(op, name, scalar, strict)
+        if len(op.results) == 1:
+            self.bind(op.results[0], IdRef(name), frozenset({name}))
+            return
+        for result, key in zip(op.results, names, strict=True):
+            self.member(op, result, name, key)
+
+    def while_(self, op: Op) -> None:
+        cond, body = op.regions
+        names = self.slot_names(op.results)
+        own = self.fresh(self.base_name(op))
+        state, strict = self.named(names, op.operands)
+        condition = PostOp(self.looping(cond, cond.params, names, lambda: self.result(cond.results), "more"))
+        step = PostOp(self.looping(body, body.params, names, lambda: self.named(names, body.results)))
+        self.finish(op, own, While(condition, step, state), strict, names)
+
+    def for_(self, op: Op) -> None:
+        body = op.regions[0]
+        names = self.slot_names(op.results)
+        own = self.fresh(self.base_name(op))
+        items = self.scalar(op.operands[0])
+        strict = self.strict_of(op.operands)
+        item = self.fresh(body.params[0].name or "item")
+        self.bind(body.params[0], IdRef(item), frozenset())
+        if not op.results:
+            step = PostOp(self.looping(body, [], names, lambda: (None, frozenset())))
+            self.finish(op, own, ForEach(items, step, item), strict, names)
+            return
+        state, _ = self.named(names, op.operands[1:])
+        step = PostOp(self.looping(body, body.params[1:], names, lambda: self.named(names, body.results)))
+        self.finish(op, own, ForEach(items, step, item, state, stateful=True), strict, names)
+
+    def looping(
+        self, region: Region, params: list[Value], names: list[str], result_of: object, result_name: str = "next"
+    ) -> Form:
+        """A loop's region as the form of an op on ``state``."""
+        block = Block()
+        self.blocks.append(block)
+        if len(params) == 1:
+            if params[0] in self.captured_inside(region):
+                name = self.fresh(params[0].name)
+                block.entries.append(Entry(name, _STATE, None))
+                self.bind(params[0], IdRef(name), frozenset({name}))
+            else:
+                self.bind(params[0], _STATE, frozenset())
+        elif params:
+            for param, key in zip(params, names, strict=True):
+                if not self.uses.get(param):
+                    continue
+                got = Post("$state/get", (("i", key),))
+                if self.uses[param] == 1 and param not in self.subjects:
+                    self.bind(param, got, frozenset())
+                    continue
+                name = self.fresh(param.name)
+                block.entries.append(Entry(name, got, None))
+                self.bind(param, IdRef(name), frozenset({name}))
+        for op in region.ops:
+            self.operation(op)
+        result, strict = result_of()  # type: ignore[operator]
+        self.blocks.pop()
+        result = self.sequence(block, result, strict)
+        entries = [(e.id, e.scalar) for e in block.entries]
+        if entries and result == IdRef(entries[-1][0]):
+            return tuple(entries)
+        return (*entries, (self.fresh(result_name if params else "result"), result))
+
+    @staticmethod
+    def captured_inside(region: Region) -> set[Value]:
+        """What loops with state nested in a region read: inside them ``state`` is their own."""
+        found: set[Value] = set()
+
+        def visit(inner: Region, rebound: bool) -> None:
+            for op in inner.ops:
+                if rebound:
+                    found.update(op.operands)
+                for nested in op.regions:
+                    binds = op.code == "while" or (op.code == "for" and len(nested.params) > 1)
+                    visit(nested, rebound or binds)
+                    if rebound or binds:
+                        found.update(nested.results)
+
+        visit(region, False)
+        return found
+
+    # --- functions --------------------------------------------------------------------------------------------------
+
+    def parameter_ids(self, function: Function) -> list[str | None]:
+        """The ids of a function's parameters; None for one its body never reads."""
+        ids: list[str | None] = []
+        for param in function.region.params:
+            scalar = self.scalars.get(param)
+            ids.append(scalar.id if isinstance(scalar, IdRef) else None)
+        return ids
+
+    def declare(self, function: Function) -> None:
+        """Give a helper and its parameters their ids, before anything calls it."""
+        self.functions[id(function)] = self.fresh(function.name if function.name != "lambda" else "function")
+        self.analyse(function.region)
+        self.prefix = function.name
+        for param in function.region.params:
+            self.home[param] = id(function.region)
+            if self.uses.get(param):
+                self.bind(param, IdRef(self.fresh(param.name)), frozenset())
+        self.prefix = ""
+
+    def function(self, function: Function) -> tuple[str, Scalar]:
+        """A helper as a definition."""
+        self.prefix = function.name
+        region = function.region
+
+        def result() -> tuple[Scalar, frozenset[str]]:
+            if not function.inout:
+                return self.result(region.results)
+            if returns_only_inout(function):
+                return self.result(region.results[1:])
+            return Tuple(tuple([self.scalar(v) for v in region.results])), self.strict_of(region.results)
+
+        form = self.region(region, result)
+        self.prefix = ""
+        return self.functions[id(function)], PostOp(form)
+
+
+def returns_only_inout(function: Function) -> bool:
+    """Whether a helper's value is always None and it changes one argument: then that is all it returns."""
+    return len(function.inout) == 1 and function.region.results[0].type.kind == "none"
