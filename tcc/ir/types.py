@@ -31,6 +31,9 @@ _CLASSES: Final = {
     "list": "tuple",
 }
 
+_WITHIN: Final = {"float": ("int",), "number": ("int", "float", "complex"), "tuple": ("list",)}
+"""Types all of whose values are of another by name."""
+
 
 class Type(Struct, frozen=True):
     """A type: a name and its arguments. A union is ``|`` with its options as arguments."""
@@ -162,3 +165,21 @@ def accepts(wanted: Type, value: Scalar) -> bool:
             return isinstance(value, Map) and all(accepts(key, k) and accepts(item, v) for k, v in value.entries)
         case name:
             return class_of(value) == name
+
+
+def covers(wide: Type, narrow: Type) -> bool:
+    """Whether every value of the type ``narrow`` is one of ``wide``, as far as the grammar tells."""
+    if wide.name == "any":
+        return True
+    if narrow.name == "|":
+        return all(covers(wide, option) for option in narrow.args)
+    if wide.name == "|":
+        return any(covers(option, narrow) for option in wide.args)
+    if wide.name == "list":
+        items = narrow.args if narrow.name in ("list", "tuple") else ()
+        return bool(items) and all(covers(wide.args[0], item) for item in items)
+    if wide.name == narrow.name:
+        if not wide.args:
+            return True
+        return len(wide.args) == len(narrow.args) and all(map(covers, wide.args, narrow.args))
+    return narrow.name in _WITHIN.get(wide.name, ()) and not wide.args
