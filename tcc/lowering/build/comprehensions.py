@@ -66,7 +66,7 @@ def _loops(b: Builder, node: gast.AST, names: list[str], inner: Callable[[], Non
             inner()
             return
         gen = node.generators[depth]
-        items = loops.items_of(b, gen.iter)
+        items = loops.items_of(b, gen.iter, counted=going is not None)
 
         def body(item: Value) -> None:
             assignment.bind(b, gen.target, item)

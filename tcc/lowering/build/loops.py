@@ -86,7 +86,7 @@ def for_(b: Builder, loop: tree.For, block: Block) -> None:
     node = loop.node
     iterable = node.iter
     b.node = iterable
-    items = items_of(b, iterable, loop)
+    items = items_of(b, iterable, loop, counted=bool(loop.exits))
     targets = list(plain_target_names(node.target))
     names = list(dict.fromkeys([*targets, *b.bindings.of_block(loop.body)]))
 
@@ -179,13 +179,18 @@ def _constant(b: Builder, value: Value) -> object:
     return None
 
 
-def items_of(b: Builder, iterable: gast.AST, loop: tree.For | None = None) -> Value:
-    """What a loop iterates over. A loop that only stores at its own index or key may iterate over what it changes."""
+def items_of(b: Builder, iterable: gast.AST, loop: tree.For | None = None, *, counted: bool = False) -> Value:
+    """What a loop iterates over: something with a length and items by index for one that is ``counted``.
+
+    A loop that only stores at its own index or key may iterate over what it changes.
+    """
     value = expressions.expression(b, iterable)
     changed = _own_stores(iterable, loop) if loop is not None else None
     if changed is not None and changed[0] in b.env:
         value = b.emit("py.snapshot", [value], iterable, changed[1])
-    return value if _is_range(b, value) else b.emit("py.iter", [value], iterable)
+    if _is_range(b, value):
+        return value
+    return b.emit("py.iter", [value], iterable, "sequence" if counted else None)
 
 
 def _is_range(b: Builder, value: Value) -> bool:
