@@ -18,13 +18,89 @@ from tcc.lowering.names import MUTATORS, root
 from tcc.lowering.ssa import Op, Value
 
 BUILTINS: Final = frozenset(
-    ["abs", "all", "any", "ascii", "bin", "bool", "bytes", "chr", "complex", "dict", "divmod", "enumerate", "filter", "float", "format", "frozenset", "hex", "int", "len", "list", "map", "max", "min", "oct", "ord", "pow", "range", "repr", "reversed", "round", "set", "sorted", "str", "sum", "tuple", "zip"]
+    [
+        "abs",
+        "all",
+        "any",
+        "ascii",
+        "bin",
+        "bool",
+        "bytes",
+        "chr",
+        "complex",
+        "dict",
+        "divmod",
+        "enumerate",
+        "filter",
+        "float",
+        "format",
+        "frozenset",
+        "hex",
+        "int",
+        "len",
+        "list",
+        "map",
+        "max",
+        "min",
+        "oct",
+        "ord",
+        "pow",
+        "range",
+        "repr",
+        "reversed",
+        "round",
+        "set",
+        "sorted",
+        "str",
+        "sum",
+        "tuple",
+        "zip",
+    ]
 )
 CATEGORIES: Final = frozenset(
-    ["bad_request", "unauthorized", "forbidden", "not_found", "method_not_allowed", "timeout", "conflict", "payload_too_large", "too_many_requests", "internal_error", "not_implemented", "bad_gateway", "unavailable"]
+    [
+        "bad_request",
+        "unauthorized",
+        "forbidden",
+        "not_found",
+        "method_not_allowed",
+        "timeout",
+        "conflict",
+        "payload_too_large",
+        "too_many_requests",
+        "internal_error",
+        "not_implemented",
+        "bad_gateway",
+        "unavailable",
+    ]
 )
 _EXCEPTIONS: Final = frozenset(
-    ["ArithmeticError", "AssertionError", "AttributeError", "BaseException", "BufferError", "EOFError", "Exception", "FloatingPointError", "IndexError", "KeyError", "LookupError", "NameError", "NotImplementedError", "OSError", "OverflowError", "RecursionError", "RuntimeError", "StopIteration", "TypeError", "UnicodeError", "ValueError", "ZeroDivisionError", "TimeoutError", "PermissionError"]
+    [
+        "ArithmeticError",
+        "AssertionError",
+        "AttributeError",
+        "BaseException",
+        "BufferError",
+        "EOFError",
+        "Exception",
+        "FloatingPointError",
+        "IndexError",
+        "KeyError",
+        "LookupError",
+        "NameError",
+        "NotImplementedError",
+        "OSError",
+        "OverflowError",
+        "RecursionError",
+        "RuntimeError",
+        "StopIteration",
+        "TypeError",
+        "UnicodeError",
+        "ValueError",
+        "ZeroDivisionError",
+        "TimeoutError",
+        "PermissionError",
+    ]
 )
 _NO_BUILTIN: Final[dict[str, str]] = {
     "print": "report with `tc.op.emit(topic, value)`, or return the text",
@@ -124,6 +200,8 @@ def builtin(b: Builder, name: str, node: gast.Call) -> Value:
             raise b.refuse("TC217", node, name=name, instead=_NO_BUILTIN[name])
         case "any" | "all" if len(node.args) == 1 and isinstance(node.args[0], gast.GeneratorExp):
             return comprehensions.decide(b, node.args[0], name == "all")
+        case "next" if 1 <= len(node.args) <= 2 and isinstance(node.args[0], gast.GeneratorExp) and not node.keywords:
+            return comprehensions.first(b, node.args[0], node.args[1] if len(node.args) > 1 else None, node)
         case "map" | "filter" if len(node.args) >= 2:
             return _map_filter(b, name, node)
         case "sorted" | "min" | "max" if any(k.arg == "key" for k in node.keywords):

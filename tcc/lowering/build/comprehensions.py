@@ -55,6 +55,25 @@ def decide(b: Builder, node: gast.AST, conjunction: bool) -> Value:
     return result if conjunction else b.emit("py.not", [result], node)
 
 
+def first(b: Builder, node: gast.GeneratorExp, default: gast.AST | None, call: gast.Call) -> Value:
+    """``next(…, default)`` of a generator expression: stops at its first item. Without a default, none is an error."""
+    going, found = b.hidden("going"), b.hidden("first")
+    b.env[going] = b.const(True)
+    b.env[found] = b.undef() if default is None else expressions.expression(b, default)
+
+    def step() -> None:
+        b.env[found] = expressions.expression(b, node.elt)
+        b.env[going] = b.const(False)
+
+    _loops(b, node, [found, going], step, going)
+    result, missing = b.env.pop(found), b.env.pop(going)
+    if default is None:
+        with b.region() as raising:
+            b.emit_op("error", [b.const("StopIteration")], [], call, "bad_request")
+        b.ops.append(Op("if", [missing], [], b.site(call), None, [raising, Region([], [], [])]))
+    return result
+
+
 def _loops(b: Builder, node: gast.AST, names: list[str], inner: Callable[[], None], going: str | None) -> None:
     binds = expression_binds(node, b.bindings.changes)
     own = {n for gen in node.generators for n in plain_target_names(gen.target)}

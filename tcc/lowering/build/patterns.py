@@ -5,7 +5,7 @@ from __future__ import annotations
 import gast
 
 from tcc.lowering import tree
-from tcc.lowering.build import expressions
+from tcc.lowering.build import assignment, expressions
 from tcc.lowering.build.builder import Builder
 from tcc.lowering.build.types_named import class_kinds
 from tcc.lowering.names import pattern_names
@@ -168,7 +168,11 @@ def _capture(b: Builder, pattern: gast.AST, subject: Value) -> None:
                 if list(pattern_names(part)):
                     _capture(b, part, _item(b, subject, expressions.expression(b, key), part))
             if pattern.rest is not None:
-                raise b.refuse("TC222", pattern, why="it captures the rest of a dict")
+                rest = b.emit("py.call", [subject], pattern, ("dict", 1, ()))
+                for key in pattern.keys:
+                    at = expressions.expression(b, key)
+                    rest = assignment.change_method(b, rest, "pop", [at, b.const(None)], (), pattern)[0]
+                b.env[pattern.rest] = rest
         case gast.MatchClass():
             for part in pattern.patterns:
                 _capture(b, part, subject)
