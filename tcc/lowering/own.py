@@ -1,12 +1,447 @@
-"""Ownership (not yet)."""
+"""Ownership: prove that rebuilding a container means the same as changing it in place, or refuse the change.
+
+``x.append(v)`` was built as a new ``x``. That is what Python shows unless another live value still holds the old object.
+So each value that may hold a container is given the abstract objects it may be (``top``) and may contain (``inner``);
+an object is the operation that made it, *recent* or from an earlier iteration (recency abstraction: Balakrishnan and
+Reps, 2006), or a parameter's own object or something inside it. A change of ``x`` is refused when a value that is live
+after it reaches an object that ``x`` may be.
+
+    ys = xs                         out.append(row)              grid = [[0] * 3] * 3
+    xs.append(1)                    row.append(1)                grid[0][0] = 1
+    return ys        TC501          return out       TC508       return grid          TC505
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Final
 
-from tcc.diagnostics import Diagnostic
-from tcc.lowering.ssa import Function
+from msgspec import Struct
+
+from tcc.diagnostics import Diagnostic, Label, Span, codes
+from tcc.lowering.ssa import Function, Op, Region, Value, walk
+from tcc.lowering.types import is_number, is_plain, members
+
+Objects = frozenset[int]
+_NONE: Objects = frozenset()
+
+
+DEPTH = 4
+
+
+class Own(Struct, frozen=True):
+    """What a value may be (``levels[0]``), what its items may be, theirs, and everything deeper.
+
+    ``shared`` when one object may be in it twice.
+    """
+
+    levels: tuple[Objects, ...] = (_NONE,) * DEPTH
+    shared: bool = False
+
+    @property
+    def top(self) -> Objects:
+        """What the value itself may be."""
+        return self.levels[0]
+
+    @property
+    def inner(self) -> Objects:
+        """Everything inside the value, at any depth."""
+        return self.levels[1].union(*self.levels[2:])
+
+    @property
+    def reach(self) -> Objects:
+        """Everything that can be seen through the value."""
+        return self.levels[0].union(*self.levels[1:])
+
+    def item(self) -> Own:
+        """Something taken out of it."""
+        return Own((*self.levels[1:], self.levels[-1]), self.shared)
+
+    def wrapped(self, top: Objects) -> Own:
+        """A container ``top`` that holds the value."""
+        *kept, last = self.levels
+        return Own((top, *kept[:-1], kept[-1] | last), self.shared)
+
+    def with_top(self, top: Objects) -> Own:
+        """Another container with the same items."""
+        return Own((top, *self.levels[1:]), self.shared)
+
+    def flat(self, top: Objects) -> Own:
+        """A container ``top`` around anything inside this, at unknown depths."""
+        return Own((top, *(self.inner,) * (DEPTH - 1)), self.shared)
+
+
+def _join(a: Own, b: Own) -> Own:
+    if a is b or a == b:
+        return a
+    return Own(tuple([x | y for x, y in zip(a.levels, b.levels, strict=True)]), a.shared or b.shared)
+
+
+_PLAIN = Own()
 
 
 def check_ownership(functions: list[Function], report: Callable[[Diagnostic], None]) -> None:
-    return
+    """Check every change in ``functions``, of which the first is the route itself; report the refused ones."""
+    if any(op.changes for function in functions for op in walk(function.region)):
+        analysis = _Analysis(functions)
+        analysis.solve()
+        for function in functions:
+            _Check(analysis, function, function is functions[0], report).run()
+
+
+class _Analysis:
+    """Gives every value its ``Own``, over all functions, to a fixpoint."""
+
+    def __init__(self, functions: list[Function]) -> None:
+        self.functions = functions
+        self.own: dict[Value, Own] = {}
+        self.sites: dict[object, int] = {}
+        self.inside: dict[int, Objects] = {}
+        self.changed = False
+        self.parameters: dict[int, list[tuple[int, ...]]] = {}
+        for function in functions:
+            self.parameters[id(function)] = [self.depths(p) for p in function.region.params]
+
+    def site(self, thing: object, kind: int) -> int:
+        """The number of an object: even ones are recent, odd ones old (or a parameter's inside)."""
+        return self.sites.setdefault(id(thing), 2 * len(self.sites)) + kind
+
+    def depths(self, param: Value) -> tuple[int, ...]:
+        """A parameter's own object and, by depth, those inside it: all old, for it was there before the call."""
+        return tuple([self.sites.setdefault((id(param), depth), 2 * len(self.sites)) + 1 for depth in range(DEPTH)])
+
+    def of(self, value: Value) -> Own:
+        """What is known of a value."""
+        return _PLAIN if is_plain(value.type) else self.own.get(value, _PLAIN)
+
+    def solve(self) -> None:
+        self.changed = True
+        while self.changed:
+            self.changed = False
+            for function in self.functions:
+                for param, objects in zip(function.region.params, self.parameters[id(function)], strict=True):
+                    self.set(param, Own(tuple([frozenset({o}) for o in objects])))
+                self.region(function.region)
+
+    def set(self, value: Value, own: Own) -> None:
+        if is_plain(value.type):
+            return
+        old = self.own.get(value)
+        new = own if old is None else _join(old, own)
+        if new != old:
+            self.own[value] = new
+            self.changed = True
+
+    def region(self, region: Region) -> None:
+        for op in region.ops:
+            self.op(op)
+
+    def made_inside(self, op: Op) -> Objects:
+        """The recent objects that a loop's regions make."""
+        known = self.inside.get(id(op))
+        if known is None:
+            made = {self.site(inner, 0) for region in op.regions for inner in walk(region)}
+            known = self.inside[id(op)] = frozenset(made)
+        return known
+
+    def aged(self, own: Own, made: Objects) -> Own:
+        """What was recent at the end of an iteration is old in the next."""
+
+        def age(objects: Objects) -> Objects:
+            return frozenset([o + 1 if o in made else o for o in objects]) if objects & made else objects
+
+        return Own(tuple([age(objects) for objects in own.levels]), own.shared)
+
+    def here(self, op: Op) -> Objects:
+        """The object that an operation makes."""
+        return frozenset({self.site(op, 0)})
+
+    def op(self, op: Op) -> None:
+        match op.code:
+            case "if":
+                for region in op.regions:
+                    self.region(region)
+                for i, result in enumerate(op.results):
+                    for region in op.regions:
+                        self.set(result, self.of(region.results[i]))
+            case "while" | "for":
+                self.loop(op)
+            case "call":
+                self.call(op)
+            case "lambda":
+                self.region(op.regions[0])
+            case "list" | "map":
+                parts = [self.of(v) for v in op.operands]
+                seen: Objects = _NONE
+                own = Own((self.here(op), *(_NONE,) * (DEPTH - 1)))
+                for part in parts:
+                    again = bool(seen & part.reach)
+                    seen = seen | part.reach
+                    own = _join(own, part.wrapped(self.here(op)))
+                    own = Own(own.levels, own.shared or again)
+                self.set(op.results[0], own)
+            case "route":
+                self.set(op.results[0], Own(tuple([frozenset({o}) for o in self.depths(op.results[0])])))
+            case "py.store" | "py.store_slice":
+                self.store(op)
+            case "py.change":
+                self.change(op)
+            case "py.delete" | "py.delete_slice":
+                self.set(op.results[0], self.of(op.operands[0]))
+            case "py.augment":
+                self.augment(op)
+            case "py.item" | "py.unpack":
+                for result in op.results:
+                    self.set(result, self.of(op.operands[0]).item())
+            case "py.iter" | "py.generator":
+                self.set(op.results[0], self.of(op.operands[0]))
+            case "py.snapshot":
+                own = self.of(op.operands[0])
+                copies = op.attr == "list" or op.operands[0].type.kind in ("map", "list")
+                if op.attr == "map" and op.operands[0].type.kind == "list" and "tuple" not in str(op.operands[0].type):
+                    copies = False
+                self.set(op.results[0], own.with_top(self.here(op)) if copies else own)
+            case code if code.startswith("py."):
+                self.python(op)
+
+    def loop(self, op: Op) -> None:
+        first = 1 if op.code == "for" else 0
+        made = self.made_inside(op)
+        body = op.regions[-1]
+        if first:
+            self.set(body.params[0], self.of(op.operands[0]).item())
+        for i in range(len(op.results)):
+            following = self.aged(self.of(body.results[i]), made)
+            for region in op.regions:
+                self.set(region.params[first + i], self.of(op.operands[first + i]))
+                self.set(region.params[first + i], following)
+            self.set(op.results[i], self.of(op.operands[first + i]))
+            self.set(op.results[i], following)
+        for region in op.regions:
+            self.region(region)
+
+    def call(self, op: Op) -> None:
+        function = op.attr
+        assert isinstance(function, Function)
+        translation: dict[int, Objects] = {}
+        shared = False
+        for objects, value in zip(self.parameters[id(function)], op.operands, strict=True):
+            own = self.of(value)
+            translation.update(zip(objects, own.levels, strict=True))
+            shared = shared or own.shared
+        here = self.here(op)
+
+        def translate(objects: Objects) -> Objects:
+            return _NONE.union(*[translation.get(o, here) for o in objects])
+
+        for result, value in zip(op.results, function.region.results, strict=True):
+            own = self.of(value)
+            self.set(result, Own(tuple([translate(o) for o in own.levels]), own.shared or shared))
+
+    def store(self, op: Op) -> None:
+        container, value = self.of(op.operands[0]), self.of(op.operands[-1])
+        added = value.with_top(container.top) if op.code == "py.store_slice" else value.wrapped(container.top)
+        again = op.attr != "permute" and bool(added.inner & container.reach)
+        own = _join(container, added)
+        shared = own.shared if op.attr != "permute" else container.shared
+        self.set(op.results[0], Own(own.levels, shared or again))
+
+    def change(self, op: Op) -> None:
+        name = op.attr[0]  # type: ignore[index]
+        own = self.of(op.operands[0])
+        value = own.item()
+        for operand in op.operands[1:]:
+            part = self.of(operand)
+            added = part.with_top(own.top) if name in ("extend", "update") else part.wrapped(own.top)
+            again = bool(added.inner & own.reach)
+            own = _join(own, added)
+            own = Own(own.levels, own.shared or again)
+            if name in ("setdefault", "pop"):
+                value = _join(value, part)
+        self.set(op.results[0], own)
+        if name == "popitem":
+            value = own.flat(own.inner)
+        self.set(op.results[1], value)
+
+    def augment(self, op: Op) -> None:
+        left, right = self.of(op.operands[0]), self.of(op.operands[1])
+        top = left.top if may_change(op) else self.here(op)
+        own = _join(left.with_top(top), right.with_top(top))
+        shared = own.shared or (op.attr == "mul" and bool(left.inner)) or bool(left.inner & right.inner)
+        self.set(op.results[0], Own(own.levels, shared))
+
+    def python(self, op: Op) -> None:
+        """Everything else gives a new object around what its operands hold."""
+        owns = [self.of(v) for v in op.operands]
+        name = op.attr[0] if isinstance(op.attr, tuple) else op.attr
+        here = self.here(op)
+        inside: Objects = _NONE
+        shared = False
+        for part in owns:
+            shared = shared or part.shared or bool(inside & part.inner)
+            inside = inside | part.inner
+        lazy: Objects = _NONE.union(*[part.top for part in owns])
+        own = Own()
+        for part in owns:
+            if op.code == "py.slice" or name in _SAME_ITEMS or (op.code == "py.binary" and name == "add"):
+                own = _join(own, part.with_top(here))
+            elif name in _PAIRS:
+                own = _join(own, part.with_top(here).wrapped(here))
+            elif op.code == "py.binary" and name == "mul":
+                own = _join(own, part.with_top(here))
+                shared = shared or bool(part.inner)
+            else:
+                own = _join(own, Own((here | part.reach, *(part.reach,) * (DEPTH - 1)), part.shared))
+        if name in ("keys", "values", "items") or any(m.kind == "iter" for r in op.results for m in members(r.type)):
+            own = own.with_top(own.top | lazy)
+        for result in op.results:
+            self.set(result, Own(own.levels, shared))
+
+
+_SAME_ITEMS: Final = frozenset({"list", "tuple", "sorted", "reversed", "copy", "keys", "values", "set", "frozenset"})
+"""Calls whose result has the items of their operand; ``_PAIRS`` are those that put them in tuples."""
+_PAIRS: Final = frozenset({"zip", "enumerate", "items"})
+
+
+def may_change(op: Op) -> bool:
+    """Whether an augmented assignment may change its left operand in place: only lists, dicts and sets do."""
+    left, right = op.operands[0].type, op.operands[1].type
+    if is_plain(left) or all(m.kind in ("tuple", "vtuple") for m in members(left)):
+        return False
+    known = any(m.kind in ("list", "map", "set") for m in members(left))
+    match op.attr:
+        case "add":
+            return known or not (is_number(right) or right.kind in ("str", "bytes", "none", "tuple", "vtuple"))
+        case "mul":
+            return known or right.kind not in ("float", "complex", "str", "list")
+        case "bitor":
+            return known or not is_number(right)
+        case _:
+            return any(m.kind == "set" for m in members(left))
+
+
+Live = dict[Value, Op | None]
+"""The values still to be used, each with an operation that uses it."""
+
+
+class _Check:
+    """Walks a function backward with what is live, and checks each change."""
+
+    def __init__(
+        self, analysis: _Analysis, function: Function, is_route: bool, report: Callable[[Diagnostic], None]
+    ) -> None:
+        self.analysis, self.function, self.report = analysis, function, report
+        self.borrowed: dict[int, Value] = {}
+        if not is_route:
+            for i, (param, objects) in enumerate(
+                zip(function.region.params, analysis.parameters[id(function)], strict=True)
+            ):
+                if i not in function.inout:
+                    self.borrowed.update(dict.fromkeys(objects, param))
+        self.iterated: set[Value] = set()
+
+    def run(self) -> None:
+        live: Live = {}
+        self.region(self.function.region, live)
+
+    def region(self, region: Region, live: Live) -> None:
+        for value in region.results:
+            live[value] = None
+        for op in reversed(region.ops):
+            for result in op.results:
+                live.pop(result, None)
+            if op.changes:
+                self.change(op, live)
+            if op.regions:
+                self.nested(op, live)
+            for operand in op.operands:
+                live[operand] = op
+
+    def nested(self, op: Op, live: Live) -> None:
+        used = {v: o for region in op.regions for v, o in _free(region).items()}
+        inside = dict(live)
+        if op.code in ("while", "for"):
+            inside.update(used)
+        if op.code == "for":
+            inside[op.operands[0]] = op
+        for region in reversed(op.regions):
+            self.region(region, dict(inside))
+        live.update(used)
+
+    def change(self, op: Op, live: Live) -> None:
+        if op.code == "py.augment" and not may_change(op):
+            return
+        for index in op.changes:
+            changed = op.operands[index]
+            objects = self.analysis.of(changed).top
+            if not objects or is_plain(changed.type):
+                continue
+            others: Iterable[tuple[Value, Op | None]] = [
+                *[(v, op) for i, v in enumerate(op.operands) if i != index],
+                *live.items(),
+            ]
+            if self.refuse_shared(op, changed):
+                return
+            for value, user in others:
+                if value in op.through or (user is op and value in op.through):
+                    continue
+                if self.analysis.of(value).reach & objects:
+                    self.refuse(op, changed, value, user, objects)
+                    return
+            for o in objects:
+                if o in self.borrowed:
+                    param = self.borrowed[o]
+                    self.tell("TC502", op, name=changed.name or param.name, function=self.function.name)
+                    return
+
+    def refuse_shared(self, op: Op, changed: Value) -> bool:
+        for container in op.through:
+            if self.analysis.of(container).shared:
+                self.tell("TC505", op, name=container.name or changed.name or "this")
+                return True
+        return False
+
+    def refuse(self, op: Op, changed: Value, other: Value, user: Op | None, objects: Objects) -> None:
+        name, label = changed.name or "this", other.name or "another value"
+        labels: list[Label] = []
+        if user is not None and user.site is not None:
+            seen = "the loop runs over it here" if user.code == "for" else "it is used here"
+            labels.append(Label(Span.of(_place(user), user.site.file), seen))
+        if user is not None and user.code == "for" and other is user.operands[0]:
+            self.tell("TC504", op, *labels, name=name)
+        elif self.analysis.of(other).top & objects:
+            if label == name:
+                label = "another name of it"
+            self.tell("TC501", op, *labels, name=name, other=label)
+        else:
+            self.tell("TC508", op, *labels, name=name, other=label)
+
+    def tell(self, code: str, op: Op, *labels: Label, **values: str) -> None:
+        if op.site is None:
+            raise AssertionError(code)
+        self.report(codes.make(code, Span.of(op.site.node, op.site.file), *labels, **values))
+
+
+def _place(op: Op) -> object:
+    assert op.site is not None
+    return getattr(op.site.node, "iter", op.site.node)
+
+
+def _free(region: Region) -> Live:
+    """What a region and those nested in it read from outside, with an operation that reads it."""
+    defined: set[Value] = set(region.params)
+    found: Live = {}
+
+    def visit(inner: Region) -> None:
+        defined.update(inner.params)
+        for op in inner.ops:
+            for value in op.operands:
+                found.setdefault(value, op)
+            for nested in op.regions:
+                visit(nested)
+            defined.update(op.results)
+        for value in inner.results:
+            found.setdefault(value, None)
+
+    visit(region)
+    return {v: o for v, o in found.items() if v not in defined}

@@ -47,7 +47,9 @@ class _Pruner:
 
     def roots(self, region: Region) -> None:
         for op in region.ops:
-            if (not op.regions and (op.effect or op.raises)) or (op.code == "for" and op.raises and op.operands[0].type.kind in ("any", "object", "union")):
+            if (not op.regions and (op.effect or op.raises)) or (
+                op.code == "for" and op.raises and op.operands[0].type.kind in ("any", "object", "union")
+            ):
                 self.keep(op)
             if op.code != "lambda":
                 for inner in op.regions:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gast
 from msgspec import Struct
 
-from tcc.diagnostics import codes
+from tcc.diagnostics import Label, codes
 from tcc.frontend.model import External
 from tcc.lowering.assign import check_assigned
 from tcc.lowering.build import assignment, calls, expressions, statements
@@ -14,6 +14,7 @@ from tcc.lowering.build.scope import Closure
 from tcc.lowering.build.static import MATH_CONSTANTS, static
 from tcc.lowering.exits import can_fall, structure
 from tcc.lowering.names import root
+from tcc.lowering.refuse import refusals
 from tcc.lowering.ssa import Function, Op, Region, Site, Value
 
 
@@ -218,10 +219,15 @@ def body(b: Builder, node: gast.AST) -> Value:
     if isinstance(node, gast.Lambda):
         return expressions.expression(b, node.body)
 
-    def report(where: gast.AST, name: str, _binding: gast.AST | None) -> None:
-        b.program.report(codes.make("TC302", b.span(where), name=name))
+    def report(where: gast.AST, name: str, binding: gast.AST | None) -> None:
+        labels = [] if binding is None else [Label(b.span(binding), "not every path comes through here")]
+        b.program.report(codes.make("TC302", b.span(where), *labels, name=name))
 
     before = len(b.program.diagnostics)
+    for refusal in refusals(node, b.file):
+        b.program.report(refusal)
+    if len(b.program.diagnostics) > before:
+        return b.undef()
     check_assigned(node, report)
     if len(b.program.diagnostics) > before:
         return b.undef()

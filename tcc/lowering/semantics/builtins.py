@@ -607,7 +607,26 @@ _HANDLERS: Final[dict[str, Handler]] = {
 # --- math -----------------------------------------------------------------------------------------------------------
 
 _MATH_FLOAT: Final = frozenset(
-    ["exp", "expm1", "sqrt", "cbrt", "log2", "log10", "log1p", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "degrees", "radians"]
+    [
+        "exp",
+        "expm1",
+        "sqrt",
+        "cbrt",
+        "log2",
+        "log10",
+        "log1p",
+        "sin",
+        "cos",
+        "tan",
+        "asin",
+        "acos",
+        "atan",
+        "sinh",
+        "cosh",
+        "tanh",
+        "degrees",
+        "radians",
+    ]
 )
 _MATH_INT: Final = frozenset(["floor", "ceil", "trunc"])
 _MATH_TEST: Final = {"isnan": "is_nan", "isinf": "is_inf", "isfinite": "is_finite"}
