@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+import gast
 from msgspec import Struct, field
 
 from tcc.diagnostics import Label, Span
@@ -37,6 +38,8 @@ DECORATORS: Final = {
 
 Parts: TypeAlias = "dict[str, tuple[Names, ast.expr]]"
 """Keywords of an identity, each with the names its expression is read under."""
+
+_STRINGS: Final = ("tinychain.String", "tinychain.define.String")
 
 _ATTRIBUTES: Final = (*FIELDS, "dependencies", "authority")
 
@@ -98,6 +101,10 @@ class Builder:
             return Unknown("it is a class, but neither a tc.Service nor a tc.define.Library", span)
         if kind == "stub" and any(not route.is_stub for route in members.routes.values()):
             kind = "library"
+        if kind != "stub":
+            for route in members.routes.values():
+                if route.is_stub and route.module is self.names.module and not self._gives_its_name(kind, route):
+                    self._report("TC410", route.span, name=route.name)
         identity, dependencies, hidden = self._who(node, kind, members)
         return Class(
             name=node.name,
@@ -115,6 +122,13 @@ class Builder:
             span=span,
             opaque=members.opaque,
         )
+
+    def _gives_its_name(self, kind: str, route: Function) -> bool:
+        """Whether a route without a body is one that stands for its own name."""
+        hint = route.node.returns
+        if kind != "library" or hint is None:
+            return False
+        return self.names.path(ast.parse(gast.unparse(hint).strip(), mode="eval").body) in _STRINGS
 
     def _who(
         self, node: ast.ClassDef, kind: str, members: Members
@@ -273,13 +287,16 @@ class Builder:
                     queue = queue or keyword.value.value
                 else:
                     self._report("TC116", keyword, verb=verb.lower(), argument=ast.unparse(keyword))
-        self._parameters(node, verb, is_static=read.is_static)
+        if not self._parameters(node, verb, is_static=read.is_static):
+            own.opaque[node.name] = Unknown("its parameters are refused", header(node, self.names))
+            return
         own.routes[node.name] = function(
             self.names, node, verb=verb, is_method=not read.is_static, is_static=read.is_static, queue=queue
         )
 
-    def _parameters(self, node: Def, verb: str, *, is_static: bool) -> None:
-        """Check what a route takes."""
+    def _parameters(self, node: Def, verb: str, *, is_static: bool) -> bool:
+        """Check what a route takes; whether it is fit to be compiled."""
+        before = len(self.names.program.diagnostics)
         arguments = node.args
         for star, at in (("*", arguments.vararg), ("**", arguments.kwarg)):
             if at is not None:
@@ -289,10 +306,11 @@ class Builder:
             if not arguments.posonlyargs and not arguments.args:
                 if arguments.vararg is None:
                     self._report("TC118", header(node, self.names), name=node.name)
-                return
+                return False
             taken = taken[1:]
         if verb == "PUT" and len(taken) != 2 and arguments.vararg is None:
             self._report("TC119", header(node, self.names), name=node.name, count=str(len(taken)))
+        return len(self.names.program.diagnostics) == before
 
     def _is_route(self, statement: ast.stmt) -> bool:
         return isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef) and bool(

@@ -44,7 +44,7 @@ def buildable(module: Module) -> list[Diagnostic]:
     definitions = [cls for cls in module.classes if cls.kind != "stub"]
     found: list[Diagnostic] = []
     reported = any(diagnostic.code in _IDENTITY for diagnostic in module.diagnostics)
-    if not any(cls.routes for cls in definitions):
+    if not any(cls.routes for cls in definitions) and not module.diagnostics:
         found.append(codes.make("TC101", Span(module.source.name, 1, 0, 1, 0)))
     first: dict[str, Class] = {}
     for cls in definitions:

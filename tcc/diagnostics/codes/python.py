@@ -425,6 +425,16 @@ CODES: Final = (
         message="{construct} is not compiled",
         help="{instead}",
         meaning="The construct has no counterpart on a host. The help line says what to write in its place.",
+        bad=program("""
+            @tc.get
+            def parity(self, n: int):
+                return "even" if n % 2 == 0 else ...
+            """),
+        good=program("""
+            @tc.get
+            def parity(self, n: int):
+                return "even" if n % 2 == 0 else None
+            """),
     ),
     Code(
         code="TC220",

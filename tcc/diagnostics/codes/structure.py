@@ -79,7 +79,7 @@ CODES: Final = (
         code="TC104",
         title="incomplete identity",
         message="this {kind} has no {missing}",
-        help="give it {missing} where its identity is written",
+        help="add {missing} where its identity is written",
         meaning="A library is identified by publisher, name and version; a service by publisher, namespace, name and "
         "version. Its URI is made of them, so none may be missing.",
         bad=dedent("""\

@@ -81,19 +81,17 @@ CODES: Final = (
         code="TC404",
         title="not callable",
         message="{found} cannot be called",
-        help="remove the parentheses, or call a function",
+        help="put an operator before the parentheses, or remove them",
         meaning="Python would raise TypeError here whenever the line runs.",
         bad=program("""
             @tc.get
-            def size(self, n: int) -> int:
-                m = n + 1
-                return m()
+            def area(self, width: int, height: int) -> int:
+                return (width + 1)(height + 1)
             """),
         good=program("""
             @tc.get
-            def size(self, n: int) -> int:
-                m = n + 1
-                return m
+            def area(self, width: int, height: int) -> int:
+                return (width + 1) * (height + 1)
             """),
     ),
     Code(

@@ -229,7 +229,7 @@ def test_routes_methods_and_constants() -> None:
 
 
 def test_spans_point_at_the_definition_not_at_its_decorators() -> None:
-    cls = only("class S(tc.Service):\n    @tc.get\n    @tc.queue\n    async def wörd(self): ...")
+    cls = only("class S(tc.Service):\n    @tc.get\n    @tc.queue\n    async def wörd(self): return 1")
     span = cls.routes["wörd"].span
     assert (span.line, span.column, span.end_column) == (5, 4, 18)
     assert (cls.span.line, cls.span.column, cls.span.end_column) == (2, 0, 7)
@@ -242,9 +242,23 @@ def test_a_library_of_stubs_is_a_stub() -> None:
     assert only(text.format("...")).routes["hello"].is_stub
 
 
-def test_a_definition_may_have_routes_without_a_body() -> None:
-    cls = only("class Echo(tc.define.Library):\n    @tc.get\n    def hello(self):\n        '''Doc.'''\n        ...")
-    assert (cls.kind, cls.routes["hello"].is_stub) == ("library", True)
+def test_a_library_may_have_routes_that_stand_for_their_names() -> None:
+    cls = only(
+        "class Echo(tc.define.Library):\n    @tc.get\n    def a(self) -> tc.String:\n        'Doc.'\n        ..."
+    )
+    assert (cls.kind, cls.routes["a"].is_stub) == ("library", True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "class L(tc.define.Library):\n    @tc.get\n    def a(self): ...",
+        "class L(tc.define.Library):\n    @tc.get\n    def a(self) -> tc.Number: ...",
+        "class L(tc.Service):\n    @tc.get\n    def a(self) -> tc.String: ...",
+    ],
+)
+def test_other_routes_have_bodies(text: str) -> None:
+    assert [(d.code, d.span.line) for d in module(f"import tinychain as tc\n{text}").diagnostics] == [("TC410", 4)]
 
 
 @pytest.mark.parametrize(
@@ -272,7 +286,7 @@ def test_what_a_class_may_not_hold(members: str, wrong: list[tuple[str, int]]) -
 
 
 def test_a_duplicate_shows_both_places() -> None:
-    found = module("import tinychain as tc\nclass S(tc.Service):\n" + "    @tc.get\n    def a(self): ...\n" * 2)
+    found = module("import tinychain as tc\nclass S(tc.Service):\n" + "    @tc.get\n    def a(self): return 1\n" * 2)
     (diagnostic,) = found.diagnostics
     assert [label.span.line for label in diagnostic.labels] == [4]
 
