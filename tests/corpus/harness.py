@@ -34,6 +34,8 @@ from tests.oracle.kernel import Kernel
 from tests.oracle.outcome import difference
 
 FOLDER = Path(__file__).parent
+SHOWN = 12
+"""How many refusals of one code the table lists."""
 NOT_TOPICS = {"__init__", "harness"}
 TEMPLATE = """import tinychain as tc
 {module}
@@ -203,7 +205,7 @@ def report(verdicts: Sequence[Verdict]) -> str:
     for code, refused in sorted(codes.items(), key=lambda item: -len(item[1])):
         messages = Counter(v.refusals[0].message for v in refused)
         lines.append(f"{code}  {len(refused):4}  {messages.most_common(1)[0][0]}")
-        lines += [f"            {v.case.id}: {v.refusals[0].message}" for v in refused]
+        lines += [f"            {v.case.id}: {v.refusals[0].message}" for v in refused[:SHOWN]]
     return "\n".join(lines)
 
 

@@ -3,6 +3,8 @@
 python -m tests.property.operations [class.op …]      prints what differs; error texts that differ as well
 """
 
+# A table reads best with an entry a line.
+
 from __future__ import annotations
 
 import copy

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
+from tests.corpus.harness import cases, helper_source
 from tests.property.generate import module_source, random_program
 
 ROOT = Path(__file__).parents[3]
@@ -146,10 +147,11 @@ WORDS = """
 
 @lru_cache(maxsize=1)
 def files() -> list[str]:
-    """Real files: the examples, the corpus, and some of the standard library."""
+    """Real files: the examples, the corpus as libraries, and some of the standard library."""
     standard = Path(sysconfig.get_path("stdlib"))
     paths = [*_sorted(ROOT / "examples"), *_sorted(ROOT / "tests" / "corpus"), *_sorted(standard)[::8]]
     texts = [path.read_text(encoding="utf-8", errors="replace") for path in paths]
+    texts += [helper_source(case) for case in cases()]
     return [text for text in texts if 0 < len(text) < 30_000]
 
 
