@@ -169,7 +169,7 @@ def _version(options: argparse.Namespace) -> int:
 def _lowering(options: argparse.Namespace) -> Options:
     from tcc.lowering import Options
 
-    return Options(optimize=not options.unoptimized)
+    return Options(optimize=0 if options.unoptimized else 1)
 
 
 def _the_one(built: Build, name: str | None) -> Definition:

@@ -32,7 +32,7 @@ def compile(definition: Component | type[Component], *, options: Options | None 
     """
     from msgspec.structs import replace
 
-    from tcc.build import build_class
+    from tcc.build import build_class, settle
     from tcc.frontend.discover import load
     from tcc.frontend.loader import FileLoader, read
     from tcc.frontend.model import Identity, Source
@@ -44,7 +44,10 @@ def compile(definition: Component | type[Component], *, options: Options | None 
     identity = Component.id(instance).canonical()
     file, text = source_of(cls)
     module = load(read(Path(shown(file))) if text is None else Source(shown(file), text), FileLoader())
-    found = next(found for found in module.classes if found.name == cls.__name__)
+    found = next((found for found in module.classes if found.name == cls.__name__), None)
+    if found is None:
+        settle(module.diagnostics)
+        raise ValueError(f"{cls.__name__} cannot be recognised in {shown(file)} as a library or service")
     named = Identity(identity, identity.rsplit("/", 1)[1])
     return build_class(replace(found, identity=named, dependencies=dependencies_of(instance)), options).manifest
 

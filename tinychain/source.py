@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import ast
 import builtins
-import importlib
 import inspect
+import linecache
 import textwrap
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -17,7 +17,7 @@ from types import FunctionType, ModuleType
 from typing import NamedTuple
 
 from tinychain.component import Component, Service, dependencies_of
-from tinychain.route import routes_of
+from tinychain.route import Route
 
 
 class LiveSource(NamedTuple):
@@ -29,55 +29,69 @@ class LiveSource(NamedTuple):
 
 def source_of(cls: type[Component]) -> LiveSource:
     """The source of a class. Raises ValueError, saying what to do, when Python has none."""
-    file = _file(cls)
-    if file is not None and "." not in cls.__qualname__ and _is_top_level(cls, file):
-        return LiveSource(str(file), None)
-    lines, start = _lines(cls)
-    text = textwrap.dedent("".join(lines))
-    needed = "".join(_definitions(cls.__name__, text, _scope(cls), set()))
+    found = _find(cls)
+    if found.top_level and Path(found.file).is_file():
+        return LiveSource(found.file, None)
+    needed = "".join(_definitions(cls.__name__, found.text, _scope(cls), set()))
     # The class stays on the lines it has, so that messages point at them; what it uses comes after it.
-    return LiveSource(_name(cls), "\n" * (start - 1) + text.rstrip("\n") + "\n\n\n" + needed)
+    return LiveSource(found.file, "\n" * (found.line - 1) + found.text.rstrip("\n") + "\n\n\n" + needed)
 
 
-def _file(cls: type) -> Path | None:
+class _Found(NamedTuple):
+    """A class statement: its file or cell, its first line (decorators included), its text, and whether it is nested."""
+
+    file: str
+    line: int
+    text: str
+    top_level: bool
+
+
+def _find(cls: type) -> _Found:
+    """The statement that made a class, found by where its functions say they are: notebooks and REPLs have that too."""
+    for function in _functions(cls):
+        file = function.__code__.co_filename
+        lines = linecache.getlines(file, function.__globals__)
+        try:
+            tree = ast.parse("".join(lines))
+        except (SyntaxError, ValueError):
+            continue
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef) and node.name == cls.__name__ and _holds(node, function):
+                first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
+                text = textwrap.dedent("".join(lines[first - 1 : node.end_lineno]))
+                return _Found(file, first, text, node in tree.body)
+    raise _without_source(cls)
+
+
+def _holds(node: ast.ClassDef, function: FunctionType) -> bool:
+    return node.lineno <= function.__code__.co_firstlineno <= (node.end_lineno or node.lineno)
+
+
+def _functions(cls: type) -> list[FunctionType]:
+    """The functions written in a class's own body."""
+    members = [value.function if isinstance(value, Route) else value for value in vars(cls).values()]
+    return [member for member in members if isinstance(member, FunctionType)]
+
+
+def _text(function: FunctionType) -> str:
     try:
-        found = inspect.getsourcefile(cls)
-    except TypeError:
-        return None
-    return Path(found) if found is not None and Path(found).is_file() else None
-
-
-def _is_top_level(cls: type, file: Path) -> bool:
-    try:
-        tree = ast.parse(file.read_bytes())
-    except (SyntaxError, ValueError):
-        return False
-    return any(isinstance(node, ast.ClassDef) and node.name == cls.__name__ for node in tree.body)
-
-
-def _lines(target: type | FunctionType) -> tuple[list[str], int]:
-    try:
-        return inspect.getsourcelines(target)
+        text = textwrap.dedent("".join(inspect.getsourcelines(function)[0]))
     except (OSError, TypeError):
-        raise ValueError(
-            f"Python does not have the source of {target.__qualname__}: write it in a file, or in a notebook's cell, "
-            "and define it again"
-        ) from None
+        raise _without_source(function) from None
+    return text if text.endswith("\n") else text + "\n"
 
 
-def _name(cls: type) -> str:
-    try:
-        return inspect.getsourcefile(cls) or f"<{cls.__name__}>"
-    except TypeError:
-        return f"<{cls.__name__}>"
+def _without_source(target: type | FunctionType) -> ValueError:
+    return ValueError(
+        f"Python does not have the source of {target.__qualname__}: write it in a file, or in a notebook's cell, and "
+        "define it again"
+    )
 
 
 def _scope(cls: type) -> Mapping[str, object]:
     """What names mean where the class was written: the module's, and the enclosing functions' that it captured."""
-    scope: dict[str, object] = dict(vars(importlib.import_module(cls.__module__)))
-    functions = [route.function for route in routes_of(cls).values()]
-    functions += [value for value in vars(cls).values() if isinstance(value, FunctionType)]
-    for function in functions:
+    scope: dict[str, object] = {}
+    for function in _functions(cls):
         scope |= _captured(function)
     return scope
 
@@ -97,8 +111,8 @@ def _captured(function: object) -> Mapping[str, object]:
 def _definitions(name: str, text: str, scope: Mapping[str, object], done: set[str]) -> Iterator[str]:
     """Source that defines each name of ``scope`` that ``text`` uses, and what those use in turn."""
     done.add(name)
-    for used in sorted(_names(text) - done):
-        if used in scope and not hasattr(builtins, used):
+    for used in sorted(_names(text)):
+        if used in scope and used not in done and not hasattr(builtins, used):
             yield from _define(used, scope[used], scope, done)
 
 
@@ -113,12 +127,12 @@ def _define(name: str, value: object, scope: Mapping[str, object], done: set[str
     elif isinstance(value, Component):
         yield from _instance(name, value, scope, done)
     elif isinstance(value, FunctionType) and not value.__module__.startswith("tinychain"):
-        text = textwrap.dedent("".join(_lines(value)[0]))
-        yield text if text.endswith("\n") else text + "\n"
+        text = _text(value)
+        yield text
         yield from _definitions(name, text, {**scope, **_captured(value)}, done)
     elif isinstance(value, type) and issubclass(value, Component) and not value.__module__.startswith("tinychain"):
-        text = textwrap.dedent("".join(_lines(value)[0]))
-        yield text if text.endswith("\n") else text + "\n"
+        text = _find(value).text.rstrip("\n") + "\n"
+        yield text
         yield from _definitions(name, text, {**scope, **_scope(value)}, done)
     elif _is_constant(value):
         yield f"{name} = {value!r}\n"

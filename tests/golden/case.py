@@ -55,7 +55,7 @@ def run(case: Case) -> Case:
     """The case with what the compiler makes of it now in place of what is expected."""
     expected: dict[str, str] = {}
     if any(title.endswith("-O0") for title in case.expected):
-        expected |= _outputs(case, Options(optimize=False), " -O0")
+        expected |= _outputs(case, Options(optimize=0), " -O0")
     if not case.expected or any(not title.endswith("-O0") for title in case.expected):
         expected = _outputs(case, Options(), "") | expected
     return replace(case, expected=expected)
