@@ -180,13 +180,41 @@ def serve(
     bind: str = "127.0.0.1:8702",
     dev: bool = False,
     on_listen: Callable[[str], object] | None = None,
+    *,
+    keys: Sequence[tuple[str, str, str]] = ...,
+    routes: Sequence[tuple[str, str]] = ...,
+    identity: tuple[str, str, str] | None = None,
 ) -> None:
     """Serve ``data_dir`` over HTTP until SIGTERM, or SIGINT, which then is raised as KeyboardInterrupt.
 
     ``bind`` is ``host:port``; port 0 takes a free one. With ``dev`` the host takes installs without a token; never use that
     where strangers can connect. ``on_listen`` is called with ``host:port`` once connections are accepted; without it the
-    address is printed. OSError when the directory or the address cannot be used.
+    address is printed.
+
+    ``keys`` are trusted: (host, actor, public key in base64); with any, installs need a token signed with one. ``routes`` say
+    where dependencies are served: (dependency root, ``host:port``). ``identity`` is (host, actor, secret key) to sign calls
+    to other hosts with. OSError when the directory or the address cannot be used.
     """
+
+def token_keygen(algorithm: str = "EdDSA") -> tuple[str, str]:
+    """A new key pair, (public, secret), each in base64, for the algorithm ``EdDSA`` or ``FN-DSA-512``."""
+
+def token_public_key(secret_key: str) -> str:
+    """The public key of a secret key, both in base64."""
+
+def token_mint(
+    secret_key: str,
+    host: str,
+    actor: str,
+    grants: Mapping[str, int],
+    issued_at: int,
+    expires_at: int,
+    parent: str | None = None,
+) -> str:
+    """A token of ``actor`` at ``host`` that grants a mask of permission bits on each link. ValueError when it makes no sense."""
+
+def token_verify(token: str, keys: Sequence[tuple[str, str, str]], now: int | None = None) -> str:
+    """The chain of a token as JSON, the root first, once every link is verified. ValueError says why it is not accepted."""
 
 def verify_manifest(manifest: bytes) -> None:
     """Decode and verify a manifest as an install would, without installing it. ValueError says where and what is wrong."""

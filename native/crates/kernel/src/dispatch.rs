@@ -7,9 +7,10 @@ use tc_ir::Verb;
 use tc_vm::Category;
 
 use crate::args::read_args;
+use crate::caller::Caller;
 use crate::component::Component;
 use crate::component_id::Kind;
-use crate::config::Installs;
+use crate::egress::hops;
 use crate::error::KernelError;
 use crate::kernel::Kernel;
 use crate::request::{Request, Response};
@@ -34,18 +35,13 @@ impl Kernel {
 
     /// The most bytes of body this request may have, or why it is refused whatever its body is.
     pub fn admit(&self, request: &Request) -> Result<usize, KernelError> {
+        let caller = self.caller(request)?;
         let path = request.target.split(['?', '#']).next().unwrap_or_default();
         if request.method != "PUT" || !matches!(path.trim_end_matches('/'), "/lib" | "/service") {
             return Ok(self.config.max_request_bytes);
         }
-        match self.config.installs {
-            Installs::Anyone => Ok(self.config.max_install_bytes()),
-            Installs::TokenOnly => Err(KernelError::new(
-                Category::Unauthorized,
-                "this host has no key to verify install tokens with, so it takes no installs; install into its data \
-                 directory, or start it for development (tcc serve --dev)",
-            )),
-        }
+        self.may_install_something(&caller)?;
+        Ok(self.config.max_install_bytes())
     }
 
     fn answer(&self, request: &Request) -> Answer {
@@ -53,6 +49,7 @@ impl Kernel {
         if request.body.len() > max_bytes {
             return Err(KernelError::too_large(max_bytes));
         }
+        let caller = self.caller(request)?;
         let target = Target::parse(&request.target).map_err(KernelError::bad_request)?;
         let (root, below) = match target.segments.split_first() {
             Some((root, below)) => (root.as_str(), below),
@@ -60,8 +57,8 @@ impl Kernel {
         };
         match root {
             "healthz" if below.is_empty() => only_get(request, &target).map(|()| Response::json(r#"{"status": "ok"}"#)),
-            "lib" => self.component_request(Kind::Library, request, &target, below),
-            "service" => self.component_request(Kind::Service, request, &target, below),
+            "lib" => self.component_request(Kind::Library, request, &target, below, caller),
+            "service" => self.component_request(Kind::Service, request, &target, below, caller),
             "host" => self.host_request(request, &target, below),
             "state" | "class" => {
                 let message = format!("{}: this version keeps no /{root}", target.path());
@@ -74,11 +71,18 @@ impl Kernel {
         }
     }
 
-    fn component_request(&self, kind: Kind, request: &Request, target: &Target, below: &[String]) -> Answer {
+    fn component_request(
+        &self,
+        kind: Kind,
+        request: &Request,
+        target: &Target,
+        below: &[String],
+        caller: Caller,
+    ) -> Answer {
         if below.is_empty() {
             return match request.method.as_str() {
                 "GET" => self.directory(kind, below),
-                "PUT" => self.install(kind, &request.body).map(|()| Response::no_content()),
+                "PUT" => self.install(kind, &caller, &request.body).map(|()| Response::no_content()),
                 method => Err(KernelError::method_not_allowed(method, &target.path(), vec!["GET", "PUT"])),
             };
         }
@@ -86,7 +90,7 @@ impl Kernel {
             Some((component, route)) if route.is_empty() => {
                 only_get(request, target).map(|()| Response::json(component.schema_json.clone()))
             }
-            Some((component, route)) => self.route_request(&component, &route, request, target),
+            Some((component, route)) => self.route_request(&component, &route, request, target, caller),
             None => match self.directory(kind, below) {
                 Ok(directory) => only_get(request, target).map(|()| directory),
                 Err(error) => Err(error),
@@ -105,7 +109,14 @@ impl Kernel {
         Ok(Response::json(serde_json::json!(children).to_string()))
     }
 
-    fn route_request(&self, component: &Arc<Component>, path: &str, request: &Request, target: &Target) -> Answer {
+    fn route_request(
+        &self,
+        component: &Arc<Component>,
+        path: &str,
+        request: &Request,
+        target: &Target,
+        caller: Caller,
+    ) -> Answer {
         let verbs = component.verbs(path);
         if verbs.is_empty() && component.has_routes() {
             return Err(KernelError::not_found(format!("{} has no route {path}", component.id)));
@@ -118,7 +129,7 @@ impl Kernel {
         let params = component.route(verb, path).and_then(|route| route.params.as_deref());
         let args = read_args(verb, params, target, &request.body).map_err(KernelError::bad_request)?;
 
-        let txn = Txn::begin(self);
+        let txn = Txn::begin(self, caller, hops(request)?);
         let value = txn.call(component, path, args)?;
         let body = value.to_json().map_err(|e| KernelError {
             at: Some(Box::new(component.locate(verb, path, &[]))),
@@ -139,7 +150,11 @@ impl Kernel {
                 })?;
                 Ok(Response::json(serde_json::json!(self.events.since(since)).to_string()))
             }
-            ["public_key" | "metrics" | "time"] => {
+            ["public_key"] => {
+                only_get(request, target)?;
+                self.public_key(target)
+            }
+            ["metrics" | "time"] => {
                 Err(KernelError::new(Category::NotImplemented, format!("{}: not in this version", target.path())))
             }
             _ => Err(KernelError::not_found(format!("there is no {}", target.path()))),

@@ -79,6 +79,9 @@ impl KernelError {
         if !self.allow.is_empty() {
             response.headers.push(("allow".to_owned(), self.allow.join(", ")));
         }
+        if self.category == Category::Unauthorized {
+            response.headers.push(("www-authenticate".to_owned(), "Bearer".to_owned()));
+        }
         response
     }
 }

@@ -6,6 +6,7 @@ use tc_ir::json::{self, Json};
 use tc_ir::{Installation, Manifest};
 use tc_vm::Category;
 
+use crate::caller::Caller;
 use crate::component::{Component, Program};
 use crate::component_id::Kind;
 use crate::error::KernelError;
@@ -14,7 +15,7 @@ use crate::store::{ArtifactKind, StoreError, Stored};
 
 impl Kernel {
     /// Install what `body` holds under `kind`'s root. On an error nothing has changed.
-    pub(crate) fn install(&self, kind: Kind, body: &[u8]) -> Result<(), KernelError> {
+    pub(crate) fn install(&self, kind: Kind, caller: &Caller, body: &[u8]) -> Result<(), KernelError> {
         let manifest = match Installation::decode(body).map_err(|e| KernelError::bad_request(e.to_string()))? {
             Installation::Ir(manifest) => manifest,
             Installation::Wasm { .. } => {
@@ -31,6 +32,7 @@ impl Kernel {
             let (id, root) = (&component.id, kind.root());
             return Err(KernelError::bad_request(format!("at /schema/id: {id} is not installed with PUT /{root}")));
         }
+        self.may_install(caller, &component.id)?;
         self.publish(component)
     }
 

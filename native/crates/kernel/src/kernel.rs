@@ -2,10 +2,13 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use parking_lot::Mutex;
+use tc_token::Verifier;
+use tc_vm::Category;
 
 use crate::component::{Component, decode_schema};
 use crate::component_id::{ComponentId, Kind};
@@ -14,8 +17,6 @@ use crate::error::KernelError;
 use crate::events::{self, EventLog};
 use crate::registry::{Registry, candidates};
 use crate::store::{Found, Store, StoreError};
-use std::sync::Arc;
-use tc_vm::Category;
 
 /// How long what other processes install may go unnoticed where noticing it takes a look at the whole store.
 const SCAN_INTERVAL: Duration = Duration::from_millis(250);
@@ -26,6 +27,9 @@ pub struct Kernel {
     pub(crate) store: Option<Store>,
     pub(crate) registry: Registry,
     pub(crate) events: EventLog,
+    pub(crate) verifier: Verifier,
+    /// The id of the library it was opened with.
+    pub(crate) initial: Option<ComponentId>,
     nonce: AtomicU64,
     scanned: Mutex<Instant>,
     /// Published versions that could not be loaded, and why. They are not tried again: a version never changes.
@@ -47,10 +51,12 @@ impl Kernel {
     /// Open a kernel and load what is installed in its data directory.
     pub fn open(config: Config) -> Result<Self, OpenError> {
         let store = config.data_dir.as_deref().map(Store::open).transpose()?;
-        let kernel = Self {
+        let mut kernel = Self {
+            initial: None,
             store,
             registry: Registry::default(),
             events: EventLog::new(events::DEFAULT_CAPACITY, events::DEFAULT_BYTES),
+            verifier: Verifier::new(config.keyring.clone()),
             nonce: AtomicU64::new(0),
             scanned: Mutex::new(Instant::now()),
             broken: Mutex::default(),
@@ -60,6 +66,7 @@ impl Kernel {
         if let Some(schema) = &kernel.config.initial_schema {
             let declared = decode_schema(schema).and_then(|schema| Component::declared(&schema));
             let declared = declared.map_err(|reason| OpenError::Config(format!("the library schema: {reason}")))?;
+            kernel.initial = Some(declared.id.clone());
             kernel.registry.insert([declared]);
         }
         Ok(kernel)

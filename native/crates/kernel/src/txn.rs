@@ -9,7 +9,9 @@ use serde_json::value::RawValue;
 use tc_ir::{Link, Verb};
 use tc_vm::{Args, Category, Error, Host, Value};
 
+use crate::caller::Caller;
 use crate::component::{Component, Program};
+use crate::egress::{Egress, Outgoing};
 use crate::error::{At, KernelError};
 use crate::events::Emitted;
 use crate::kernel::Kernel;
@@ -20,6 +22,8 @@ const MAX_CALL_DEPTH: usize = 64;
 /// A transaction: begun with a request, and gone with it unless [`Txn::commit`] makes its effects visible.
 pub struct Txn<'k> {
     kernel: &'k Kernel,
+    caller: Caller,
+    hops: usize,
     id: String,
     nanos: i64,
     ttl: Duration,
@@ -32,13 +36,15 @@ pub struct Txn<'k> {
 }
 
 impl<'k> Txn<'k> {
-    /// Begin a transaction.
-    pub fn begin(kernel: &'k Kernel) -> Self {
+    /// Begin a transaction for `caller`, whose call has come through `hops` hosts.
+    pub fn begin(kernel: &'k Kernel, caller: Caller, hops: usize) -> Self {
         let nanos = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos();
         let nanos = i64::try_from(nanos).unwrap_or(i64::MAX);
         let ttl = kernel.config.ttl;
         Self {
             kernel,
+            caller,
+            hops,
             id: format!("{nanos}-{}", kernel.next_nonce()),
             nanos,
             ttl,
@@ -145,7 +151,7 @@ impl<'k> Txn<'k> {
             "/host/event" => self.emit(args),
             "/host/txn/id" => read(Value::from(self.id.as_str())),
             "/host/txn/time" => read(Value::Int(self.nanos)),
-            "/host/auth/context" => read(Value::from_json(br#"{"principal": null, "claims": []}"#)?),
+            "/host/auth/context" => read(Value::from_json(self.caller.context_json().as_bytes())?),
             _ => Err(Error::new(Category::NotFound, format!("there is no {path} for a program to call"))),
         }
     }
@@ -166,12 +172,27 @@ impl Frame<'_, '_> {
             let message = format!("{} may not call {path}: its schema declares no such dependency", self.component.id);
             return Err(Error::new(Category::Forbidden, message));
         }
-        let Some((dependency, route)) = self.txn.kernel.locate(path).map_err(|e| Error::new(e.category, e.message))?
-        else {
-            let message = format!("{path} is a dependency of {} that is not installed here", self.component.id);
-            return Err(Error::new(Category::NotFound, message));
+        let local = self.txn.kernel.locate(path).map_err(|e| Error::new(e.category, e.message))?;
+        let Some((dependency, route)) = local.filter(|(dependency, _)| dependency.is_installed()) else {
+            return self.remote(path, args);
         };
         self.txn.nested(&dependency, &route, args)
+    }
+}
+
+impl Frame<'_, '_> {
+    /// Call a dependency that is not installed here, at the host that an operator said has it.
+    fn remote(&self, path: &str, args: Args) -> Result<Value, Error> {
+        let egress = Egress::new(&self.txn.kernel.config);
+        let Some(authority) = egress.route(path) else {
+            let message = format!(
+                "{path} is a dependency of {} that is not installed here, and no route leads to it",
+                self.component.id
+            );
+            return Err(Error::new(Category::NotFound, message));
+        };
+        let Txn { caller, hops, deadline, .. } = self.txn;
+        egress.call(&Outgoing { caller, hops: *hops, deadline: *deadline }, authority, path, args)
     }
 }
 

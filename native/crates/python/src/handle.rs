@@ -2,14 +2,14 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 
-use pyo3::exceptions::{PyNotImplementedError, PyOSError, PyValueError};
+use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use tc_kernel::{Config, Kernel, OpenError};
+use tc_kernel::{Config, Kernel};
 
 use crate::message::{KernelRequest, KernelResponse};
 use crate::process::Process;
+use crate::settings::{self, Settings, TrustedKey};
 use crate::state::body_bytes;
 
 /// A kernel in this process. It serves what is installed in its data directory, like every other kernel that has the
@@ -20,44 +20,30 @@ pub struct KernelHandle {
     process: Process,
 }
 
-/// The settings every constructor takes.
-struct Settings {
-    data_dir: Option<PathBuf>,
-    request_ttl_secs: Option<f64>,
-    max_request_bytes_unauth: Option<usize>,
-}
-
-impl Settings {
-    fn config(self) -> PyResult<Config> {
-        let mut config = Config { data_dir: self.data_dir, ..Config::default() };
-        if let Some(seconds) = self.request_ttl_secs {
-            let ttl = Duration::try_from_secs_f64(seconds).ok().filter(|ttl| !ttl.is_zero() && *ttl <= Config::MAX_TTL);
-            config.ttl = ttl.ok_or_else(|| {
-                let max = Config::MAX_TTL.as_secs();
-                PyValueError::new_err(format!("request_ttl_secs is more than 0 and at most {max}, not {seconds}"))
-            })?;
-        }
-        if let Some(bytes) = self.max_request_bytes_unauth {
-            config.max_request_bytes = bytes;
-        }
-        Ok(config)
-    }
-}
-
 impl KernelHandle {
     /// Open a kernel, letting other Python threads run meanwhile.
     pub fn open(py: Python<'_>, config: Config) -> PyResult<Self> {
-        let kernel = py.detach(|| Kernel::open(config)).map_err(|error| match error {
-            OpenError::Store(e) => PyOSError::new_err(e.to_string()),
-            OpenError::Config(message) => PyValueError::new_err(message),
-        })?;
-        Ok(Self { kernel: Arc::new(kernel), process: Process::current() })
+        Ok(Self { kernel: settings::open(py, config)?, process: Process::current() })
     }
 
     /// Answer a request, letting other Python threads run meanwhile.
     pub fn answer(&self, py: Python<'_>, request: &tc_kernel::Request) -> PyResult<tc_kernel::Response> {
         self.process.check("KernelHandle")?;
         Ok(py.detach(|| self.kernel.dispatch(request)))
+    }
+
+    fn with(
+        py: Python<'_>,
+        settings: Settings,
+        schema_json: &str,
+        keys: &[TrustedKey],
+        routes: &[(String, String)],
+    ) -> PyResult<Self> {
+        let mut config = settings.config()?;
+        config.initial_schema = Some(schema_json.as_bytes().to_vec());
+        config.keyring = settings::keyring(keys)?;
+        settings::add_routes(&mut config, routes)?;
+        Self::open(py, config)
     }
 
     fn resolve(
@@ -105,27 +91,27 @@ impl KernelHandle {
         request_ttl_secs: Option<f64>,
         max_request_bytes_unauth: Option<usize>,
     ) -> PyResult<Self> {
-        let mut config = Settings { data_dir, request_ttl_secs, max_request_bytes_unauth }.config()?;
-        config.initial_schema = Some(schema_json.as_bytes().to_vec());
-        Self::open(py, config)
+        Self::with(py, Settings { data_dir, request_ttl_secs, max_request_bytes_unauth }, schema_json, &[], &[])
     }
 
-    /// [`Self::with_library_schema`] that trusts tokens signed by `actor_id` at `token_host`.
+    /// [`Self::with_library_schema`] that trusts tokens signed by `actor_id` at `token_host`, and takes installs only with one.
     #[staticmethod]
     #[pyo3(signature = (
         schema_json, token_host, actor_id, public_key_b64, data_dir=None, request_ttl_secs=None, max_request_bytes_unauth=None
     ))]
-    #[expect(clippy::too_many_arguments, unused_variables, reason = "the published Python signature")]
+    #[expect(clippy::too_many_arguments, reason = "the published Python signature")]
     fn with_library_schema_rjwt(
+        py: Python<'_>,
         schema_json: &str,
-        token_host: &str,
-        actor_id: &str,
-        public_key_b64: &str,
+        token_host: String,
+        actor_id: String,
+        public_key_b64: String,
         data_dir: Option<PathBuf>,
         request_ttl_secs: Option<f64>,
         max_request_bytes_unauth: Option<usize>,
     ) -> PyResult<Self> {
-        Err(PyNotImplementedError::new_err("this version of tinychain-local does not verify signed tokens yet"))
+        let settings = Settings { data_dir, request_ttl_secs, max_request_bytes_unauth };
+        Self::with(py, settings, schema_json, &[(token_host, actor_id, public_key_b64)], &[])
     }
 
     /// [`Self::with_library_schema`] that may call `dependency_root` at `authority` (`host:port`).
@@ -133,16 +119,17 @@ impl KernelHandle {
     #[pyo3(signature = (
         schema_json, dependency_root, authority, data_dir=None, request_ttl_secs=None, max_request_bytes_unauth=None
     ))]
-    #[expect(unused_variables, reason = "the published Python signature")]
     fn with_library_schema_and_dependency_route(
+        py: Python<'_>,
         schema_json: &str,
-        dependency_root: &str,
-        authority: &str,
+        dependency_root: String,
+        authority: String,
         data_dir: Option<PathBuf>,
         request_ttl_secs: Option<f64>,
         max_request_bytes_unauth: Option<usize>,
     ) -> PyResult<Self> {
-        Err(PyNotImplementedError::new_err("this version of tinychain-local does not call other hosts yet"))
+        let settings = Settings { data_dir, request_ttl_secs, max_request_bytes_unauth };
+        Self::with(py, settings, schema_json, &[], &[(dependency_root, authority)])
     }
 
     /// Both: a trusted key and a dependency route.
@@ -151,21 +138,22 @@ impl KernelHandle {
         schema_json, dependency_root, authority, token_host, actor_id, public_key_b64, data_dir=None, request_ttl_secs=None,
         max_request_bytes_unauth=None
     ))]
-    #[expect(clippy::too_many_arguments, unused_variables, reason = "the published Python signature")]
+    #[expect(clippy::too_many_arguments, reason = "the published Python signature")]
     fn with_library_schema_and_dependency_route_rjwt(
+        py: Python<'_>,
         schema_json: &str,
-        dependency_root: &str,
-        authority: &str,
-        token_host: &str,
-        actor_id: &str,
-        public_key_b64: &str,
+        dependency_root: String,
+        authority: String,
+        token_host: String,
+        actor_id: String,
+        public_key_b64: String,
         data_dir: Option<PathBuf>,
         request_ttl_secs: Option<f64>,
         max_request_bytes_unauth: Option<usize>,
     ) -> PyResult<Self> {
-        Err(PyNotImplementedError::new_err(
-            "this version of tinychain-local neither verifies signed tokens nor calls other hosts yet",
-        ))
+        let settings = Settings { data_dir, request_ttl_secs, max_request_bytes_unauth };
+        let keys = [(token_host, actor_id, public_key_b64)];
+        Self::with(py, settings, schema_json, &keys, &[(dependency_root, authority)])
     }
 
     /// Answer a request.

@@ -8,8 +8,10 @@ mod handle;
 mod message;
 mod process;
 mod serve;
+mod settings;
 mod state;
 mod status;
+mod tokens;
 mod tools;
 
 use pyo3::prelude::*;
@@ -30,5 +32,9 @@ fn tinychain_local(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_class::<backend::Backend>()?;
     m.add_function(wrap_pyfunction!(serve::serve, m)?)?;
     m.add_function(wrap_pyfunction!(tools::verify_manifest, m)?)?;
+    m.add_function(wrap_pyfunction!(tokens::token_keygen, m)?)?;
+    m.add_function(wrap_pyfunction!(tokens::token_public_key, m)?)?;
+    m.add_function(wrap_pyfunction!(tokens::token_mint, m)?)?;
+    m.add_function(wrap_pyfunction!(tokens::token_verify, m)?)?;
     Ok(())
 }

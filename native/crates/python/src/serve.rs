@@ -2,14 +2,16 @@
 
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::PathBuf;
-use std::sync::{Arc, mpsc};
+use std::sync::mpsc;
 use std::time::Duration;
 
-use pyo3::exceptions::{PyOSError, PyRuntimeError, PyValueError};
+use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyCFunction;
-use tc_kernel::{Config, Installs, Kernel, OpenError};
+use tc_kernel::{Config, Installs};
 use tc_server::{ServerConfig, Stop};
+
+use crate::settings::{self, TrustedKey, add_routes, keyring};
 
 /// How long a Ctrl-C may go unnoticed.
 const SIGNAL_INTERVAL: Duration = Duration::from_millis(50);
@@ -19,16 +21,30 @@ const SIGNAL_INTERVAL: Duration = Duration::from_millis(50);
 ///
 /// With `dev` the host takes installs without a token; never use that where strangers can connect. `on_listen` is called
 /// with the address, as `host:port`, once connections are accepted; without it the address is printed.
+///
+/// `keys` are trusted: (host, actor, public key); with any, installs need a token signed with one. `routes` say where
+/// dependencies are served: (dependency root, `host:port`). `identity` is (host, actor, secret key) to sign calls with.
 #[pyfunction]
-#[pyo3(signature = (data_dir, bind="127.0.0.1:8702", dev=false, on_listen=None))]
-pub fn serve(py: Python<'_>, data_dir: PathBuf, bind: &str, dev: bool, on_listen: Option<Py<PyAny>>) -> PyResult<()> {
+#[pyo3(signature = (
+    data_dir, bind="127.0.0.1:8702", dev=false, on_listen=None, *, keys=Vec::new(), routes=Vec::new(), identity=None
+))]
+#[expect(clippy::too_many_arguments, reason = "keyword arguments in Python")]
+pub fn serve(
+    py: Python<'_>,
+    data_dir: PathBuf,
+    bind: &str,
+    dev: bool,
+    on_listen: Option<Py<PyAny>>,
+    keys: Vec<TrustedKey>,
+    routes: Vec<(String, String)>,
+    identity: Option<TrustedKey>,
+) -> PyResult<()> {
     let address = resolve(bind)?;
-    let installs = if dev { Installs::Anyone } else { Installs::TokenOnly };
-    let config = Config { data_dir: Some(data_dir), installs, ..Config::default() };
-    let kernel = py.detach(|| Kernel::open(config)).map_err(|error| match error {
-        OpenError::Store(e) => PyOSError::new_err(e.to_string()),
-        OpenError::Config(message) => PyValueError::new_err(message),
-    })?;
+    let installs = if dev { Installs::Anyone } else { Installs::Nobody };
+    let mut config = Config { data_dir: Some(data_dir), installs, keyring: keyring(&keys)?, ..Config::default() };
+    add_routes(&mut config, &routes)?;
+    config.identity = identity.map(settings::identity).transpose()?;
+    let kernel = settings::open(py, config)?;
     let server = ServerConfig { stop_on_signals: false, ..ServerConfig::new(address) };
 
     let stop = Stop::new();
@@ -36,7 +52,7 @@ pub fn serve(py: Python<'_>, data_dir: PathBuf, bind: &str, dev: bool, on_listen
     let listening = sender.clone();
     let thread_stop = stop.clone();
     let thread = std::thread::spawn(move || {
-        let result = tc_server::run(Arc::new(kernel), server, &thread_stop, move |address| {
+        let result = tc_server::run(kernel, server, &thread_stop, move |address| {
             let _ = listening.send(Progress::Listening(address));
         });
         let _ = sender.send(Progress::Finished(result));

@@ -85,7 +85,7 @@ fn no_bad_token_is_accepted() {
         documents(&mut refusals, &world, algorithm);
     }
     let count = refusals.0.len();
-    println!("{count} distinct bad tokens refused");
+    eprintln!("{count} distinct bad tokens refused");
     assert!(count >= 20_000, "only {count} cases");
 }
 
@@ -283,7 +283,7 @@ fn every_good_token_is_accepted() {
             }
         }
     }
-    println!("{count} good tokens accepted");
+    eprintln!("{count} good tokens accepted");
     assert!(count >= 2_000);
 }
 
