@@ -6,9 +6,11 @@
 mod decode;
 mod encode;
 mod error;
+pub mod graph;
 mod manifest;
 mod names;
 mod scalar;
+pub mod scope;
 mod types;
 mod verify;
 

@@ -68,14 +68,16 @@ pub struct Error(Box<Inner>);
 struct Inner {
     category: Category,
     message: String,
-    /// Outermost first once the error is reported; built innermost first.
+    /// Outermost first.
     ids: Vec<Id>,
+    /// Whether `ids` already tells the entry of the op that is being left.
+    placed: bool,
 }
 
 impl Error {
     #[cold]
     pub fn new(category: Category, message: impl Into<String>) -> Self {
-        Self(Box::new(Inner { category, message: message.into(), ids: Vec::new() }))
+        Self(Box::new(Inner { category, message: message.into(), ids: Vec::new(), placed: false }))
     }
 
     #[cold]
@@ -101,16 +103,33 @@ impl Error {
         &self.0.ids
     }
 
-    /// The same error, seen from the entry `id` it passed through.
+    /// The same error, seen from outside an entry of the op that runs: unless an entry nested in it has already done
+    /// so, the ids of the entry and those around it are put before what is there. `path` gives them innermost first.
     #[cold]
     #[must_use]
-    pub fn through(mut self, id: &Id) -> Self {
+    pub(crate) fn enter_entry(mut self, path: impl FnOnce() -> Vec<Id>) -> Self {
         // A recursion a thousand calls deep is told by its innermost calls and its outermost entries.
         const MAX_IDS: usize = 64;
-        if self.0.ids.len() >= MAX_IDS {
-            self.0.ids.remove(1);
+        let inner = &mut *self.0;
+        if !inner.placed {
+            inner.placed = true;
+            let mut ids = path();
+            ids.reverse();
+            if inner.ids.len() < MAX_IDS {
+                ids.append(&mut inner.ids);
+                inner.ids = ids;
+            } else {
+                inner.ids.splice(..ids.len().min(inner.ids.len() / 2), ids);
+            }
         }
-        self.0.ids.insert(0, id.clone());
+        self
+    }
+
+    /// The same error, seen from the caller of the op it happened in.
+    #[cold]
+    #[must_use]
+    pub(crate) fn leave_frame(mut self) -> Self {
+        self.0.placed = false;
         self
     }
 }

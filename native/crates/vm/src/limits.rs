@@ -27,3 +27,8 @@ pub fn check_items(items: u128) -> Result<(), Error> {
     }
     Ok(())
 }
+
+/// Refuses a tuple of `before` items and those of a range.
+pub fn check_range(before: usize, range: &crate::value::Range) -> Result<(), Error> {
+    check_items(before as u128 + u128::from(range.len()))
+}

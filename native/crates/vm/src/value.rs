@@ -15,9 +15,9 @@ mod range;
 mod string;
 mod tuple;
 
-pub use compare::{compare, equal};
+pub use compare::{compare, equal, try_equal};
 pub use json::from_scalar;
-pub use key::KeyRef;
+
 pub use map::Map;
 pub use range::Range;
 pub use string::Str;

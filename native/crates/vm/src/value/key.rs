@@ -9,13 +9,15 @@ use crate::error::Error;
 
 /// How deep a key may nest; the hashing below recurses this far at most.
 const MAX_DEPTH: usize = 500;
+/// How many parts a key may have.
+const MAX_PARTS: u64 = 1 << 20;
 
 /// A value that was checked to be hashable.
 #[derive(Clone)]
 pub(super) struct Key(pub Value);
 
 /// A key to look for.
-pub struct KeyRef<'a>(pub &'a Value);
+pub(super) struct KeyRef<'a>(pub &'a Value);
 
 impl PartialEq for Key {
     fn eq(&self, other: &Self) -> bool {
@@ -50,18 +52,25 @@ impl Equivalent<Key> for str {
     }
 }
 
-/// Refuses what cannot be a key: maps and ops, also inside a tuple.
+/// Refuses what cannot be a key: maps and ops, also inside a tuple, and tuples of more parts than are ever compared.
 pub(super) fn check_hashable(value: &Value) -> Result<(), Error> {
-    fn check(value: &Value, depth: usize) -> Result<(), Error> {
+    fn check(value: &Value, depth: usize, left: &mut u64) -> Result<(), Error> {
         match value {
             Value::Map(_) => Err(Error::bad_request("unhashable type: 'dict'")),
-            Value::Op(_) => Err(Error::bad_request("unhashable type: 'op'")),
+            Value::Op(_) => Err(Error::bad_request("unhashable type: 'function'")),
+            Value::Range(range) if range.len() > *left => Err(Error::too_large("a key of too many parts")),
             Value::Tuple(_) if depth == 0 => Err(Error::bad_request("maximum recursion depth exceeded")),
-            Value::Tuple(items) => items.iter().try_for_each(|item| check(item, depth - 1)),
+            Value::Tuple(items) => items.iter().try_for_each(|item| {
+                *left = left.checked_sub(1).ok_or_else(|| Error::too_large("a key of too many parts"))?;
+                check(item, depth - 1, left)
+            }),
             _ => Ok(()),
         }
     }
-    check(value, MAX_DEPTH)
+    match value {
+        Value::Tuple(_) | Value::Range(_) | Value::Map(_) | Value::Op(_) => check(value, MAX_DEPTH, &mut { MAX_PARTS }),
+        _ => Ok(()),
+    }
 }
 
 /// Hashes `value` so that equal values hash alike: `1 == 1.0 == True == 1+0j`, and a range is the tuple of its items.

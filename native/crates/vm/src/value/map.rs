@@ -26,6 +26,11 @@ impl Map {
         self.0.0.len()
     }
 
+    /// Whether both are one and the same.
+    pub fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
     pub fn is_empty(&self) -> bool {
         self.0.0.is_empty()
     }
@@ -88,13 +93,21 @@ impl Map {
     }
 
     /// Whether both have the same keys with values that are `same`.
-    pub(super) fn equals(&self, other: &Self, mut same: impl FnMut(&Value, &Value) -> bool) -> bool {
-        self.len() == other.len()
-            && self
-                .0
-                .0
-                .iter()
-                .all(|(key, value)| other.0.0.get(&KeyRef(&key.0)).is_some_and(|theirs| same(value, theirs)))
+    pub(super) fn equals<E>(
+        &self,
+        other: &Self,
+        mut same: impl FnMut(&Value, &Value) -> Result<bool, E>,
+    ) -> Result<bool, E> {
+        if self.len() != other.len() {
+            return Ok(false);
+        }
+        for (key, value) in &self.0.0 {
+            match other.0.0.get(&KeyRef(&key.0)) {
+                Some(theirs) if same(value, theirs)? => {}
+                _ => return Ok(false),
+            }
+        }
+        Ok(true)
     }
 }
 

@@ -26,6 +26,11 @@ impl Tuple {
         }
     }
 
+    /// Whether both are one and the same.
+    pub fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
     fn is_unique(&mut self) -> Option<&mut Vec<Value>> {
         Arc::get_mut(&mut self.0).map(|items| &mut items.0)
     }
