@@ -14,7 +14,7 @@ from msgspec import Struct, field
 
 from tcc.ir import nodes
 from tcc.ir.nodes import After, ForEach, Get, IdRef, If, Link, Map, Post, PostOp, Put, Scalar, Tuple, While
-from tcc.lowering.ssa import Function, Op, Region, Value
+from tcc.lowering.ssa import Function, Op, Region, Site, Value
 
 _RESERVED: Final = frozenset({"self", "state", "key"})
 _INLINE: Final = frozenset({"op", "free", "list", "map", "post", "call"})
@@ -51,7 +51,7 @@ class Emitter:
         self.home: dict[Value, int] = {}
         self.functions: dict[int, str] = {}
         self.prefix = ""
-        self.lines: dict[str, int] = {}
+        self.sites: dict[str, Site] = {}
         self.blocks: list[Block] = []
 
     # --- names ------------------------------------------------------------------------------------------------------
@@ -143,7 +143,7 @@ class Emitter:
             and not isinstance(entries[0][1], (PostOp, nodes.GetOp))
         ):
             self.used.discard(entries[0][0])
-            self.lines.pop(entries[0][0], None)
+            self.sites.pop(entries[0][0], None)
             return entries[0][1]
         if entries and result == IdRef(entries[-1][0]):
             return PostOp(tuple(entries))
@@ -245,7 +245,7 @@ class Emitter:
         """Append an entry under an id already taken."""
         self.blocks[-1].entries.append(Entry(name, scalar, op, strict, op.effect or op.raises, op.effect))
         if op.site is not None and isinstance(getattr(op.site.node, "lineno", None), int):
-            self.lines[name] = op.site.node.lineno
+            self.sites[name] = op.site
 
     def define(self, op: Op, scalar: Scalar, strict: frozenset[str]) -> None:
         """Make an operation's single result available: inside its user, or as an entry."""

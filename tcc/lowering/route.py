@@ -154,16 +154,21 @@ def emit_route(source: SourceFunction, main: Function, helpers: list[Function]) 
     definitions = [emitter.function(h) for h in helpers if id(h) in used]
     form = emitter.region(main.region, lambda: emitter.result(main.region.results))
     form = (*[(e.id, e.scalar) for e in opening if e.id in _mentioned(form)], *definitions, *form)
+    lines = {  # those of a helper above the route or in another file have none: an error there shows its call
+        name: site.node.lineno
+        for name, site in emitter.sites.items()
+        if site.file == source.module.source.name and site.node.lineno >= source.span.line
+    }
     match verb:
         case "POST":
-            return PostOp(form), emitter.lines
+            return PostOp(form), lines
         case "PUT":
             key, value = ids
-            return PutOp(key, value, form), emitter.lines
+            return PutOp(key, value, form), lines
         case "DELETE":
-            return DeleteOp(ids[0] if single else _KEY, form), emitter.lines
+            return DeleteOp(ids[0] if single else _KEY, form), lines
         case _:
-            return GetOp(ids[0] if single else _KEY, form), emitter.lines
+            return GetOp(ids[0] if single else _KEY, form), lines
 
 
 def used_functions(main: Function) -> set[int]:

@@ -287,18 +287,27 @@ def sequence(b: Builder, node: gast.List | gast.Tuple | gast.Set, kind: str) -> 
 
 
 def dictionary(b: Builder, node: gast.Dict) -> Value:
-    """A dict display; ``**other`` is merged in order."""
+    """A dict display; ``**other`` is merged in order, and so is a key that stands twice: the first keeps its place."""
     result: Value | None = None
     run: list[Value] = []
+    seen: set[object] = set()
     for key, value in zip(node.keys, node.values, strict=True):
-        if key is None:
+        named = None if key is None else expression(b, key)
+        if named is not None and named.literal is not None and named.literal[0] in seen:
+            part = b.emit("map", list(run), node)
+            result = part if result is None else b.emit("py.binary", [result, part], node, "bitor")
+            run.clear()
+            seen.clear()
+        if named is None:
             if run or result is None:
                 part = b.emit("map", list(run), node)
                 run.clear()
                 result = part if result is None else b.emit("py.binary", [result, part], node, "bitor")
             result = b.emit("py.binary", [result, expression(b, value)], node, "bitor")
         else:
-            run += [expression(b, key), expression(b, value)]
+            run += [named, expression(b, value)]
+            if named.literal is not None:
+                seen.add(named.literal[0])
     if result is None:
         return b.emit("map", run, node)
     return b.emit("py.binary", [result, b.emit("map", run, node)], node, "bitor") if run else result
