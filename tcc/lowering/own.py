@@ -274,6 +274,8 @@ class _Analysis:
         """Everything else gives a new object around what its operands hold."""
         owns = [self.of(v) for v in op.operands]
         name = op.attr[0] if isinstance(op.attr, tuple) else op.attr
+        if op.code in ("py.unary", "py.truth", "py.not") or name in _NEVER_CONTAINERS:
+            return
         here = self.here(op)
         inside: Objects = _NONE
         shared = False
@@ -285,6 +287,8 @@ class _Analysis:
         for part in owns:
             if op.code == "py.slice" or name in _SAME_ITEMS or (op.code == "py.binary" and name == "add"):
                 own = _join(own, part.with_top(here))
+            elif name == "zip*":
+                own = _join(own, part.item().with_top(here).wrapped(here))
             elif name in _PAIRS:
                 own = _join(own, part.with_top(here).wrapped(here))
             elif op.code == "py.binary" and name == "mul":
@@ -298,8 +302,11 @@ class _Analysis:
             self.set(result, Own(own.levels, shared))
 
 
-_SAME_ITEMS: Final = frozenset({"list", "tuple", "sorted", "reversed", "copy", "keys", "values", "set", "frozenset"})
+_SAME_ITEMS: Final = frozenset(
+    {"list", "tuple", "sorted", "reversed", "copy", "keys", "values", "set", "frozenset", "dict"}
+)
 """Calls whose result has the items of their operand; ``_PAIRS`` are those that put them in tuples."""
+_NEVER_CONTAINERS: Final = frozenset({"div", "floordiv", "mod", "pow", "lshift", "rshift", "abs", "round"})
 _PAIRS: Final = frozenset({"zip", "enumerate", "items"})
 
 
@@ -376,10 +383,8 @@ class _Check:
             objects = self.analysis.of(changed).top
             if not objects or is_plain(changed.type):
                 continue
-            others: Iterable[tuple[Value, Op | None]] = [
-                *[(v, op) for i, v in enumerate(op.operands) if i != index],
-                *live.items(),
-            ]
+            own_operands = [] if op.code == "py.augment" else [v for i, v in enumerate(op.operands) if i != index]
+            others: Iterable[tuple[Value, Op | None]] = [*[(v, op) for v in own_operands], *live.items()]
             if self.refuse_shared(op, changed):
                 return
             for value, user in others:

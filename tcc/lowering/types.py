@@ -52,6 +52,7 @@ RANGE = Type("range")
 ANY = Type("any")
 OBJECT = Type("object")
 NUMBER = Type("union", (INT, FLOAT))
+NUMERIC = Type("union", (INT, FLOAT, COMPLEX))
 
 _RANK = {"bool": 0, "int": 1, "float": 2, "complex": 3}
 _TUPLES = ("tuple", "vtuple")

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import gast
+from msgspec import Struct
 
 from tcc.lowering.build import expressions
 from tcc.lowering.build.builder import Builder
-from tcc.lowering.names import root
+from tcc.lowering.build.static import is_self, static
 from tcc.lowering.ssa import Op, Value
 
 
@@ -85,20 +86,20 @@ def _unpack(b: Builder, target: gast.Tuple | gast.List, value: Value) -> None:
 
 def store(b: Builder, target: gast.Subscript, value: Value, permutes: bool = False) -> None:
     """``path[key] = value`` or ``path[a:b] = value``."""
+    path = path_of(b, target.value)
     if isinstance(target.slice, gast.Slice):
-        cut = target.slice
-        change_path(
-            b,
-            target.value,
-            lambda c: (changing(b, "py.store_slice", [c, *expressions.slice_parts(b, cut), value], target), None),
-        )
-        return
+        code, operands = "py.store_slice", expressions.slice_parts(b, target.slice)
+    else:
+        code, operands = "py.store", [expressions.expression(b, target.slice)]
+    attr = "permute" if permutes else None
 
     def stored(container: Value) -> tuple[Value, None]:
-        key = expressions.expression(b, target.slice)
-        return changing(b, "py.store", [container, key, value], target, "permute" if permutes else None), None
+        return changing(b, code, [container, *operands, value], target, attr), None
 
-    change_path(b, target.value, stored)
+    if path is not None:
+        change_at(b, path, stored)
+    else:
+        stored(expressions.expression(b, target.value))
 
 
 def changing(b: Builder, code: str, operands: list[Value], node: gast.AST, attr: object = None) -> Value:
@@ -130,81 +131,107 @@ Change = Callable[[Value], tuple[Value, Value | None]]
 """Takes a container's value; gives its new value and a result."""
 
 
-def change_path(b: Builder, path: gast.AST, change: Change) -> Value | None:
-    """Apply ``change`` to the container a path names, and rebuild everything up to the path's local name."""
-    match path:
+class Step(Struct, frozen=True):
+    """One step of a path: an item, which ``default`` makes when it is missing (``setdefault``)."""
+
+    key: Value
+    node: gast.AST
+    default: Value | None = None
+
+
+class Path(Struct, frozen=True):
+    """A place in a local: its name and the steps to it, their keys already evaluated."""
+
+    name: str
+    steps: tuple[Step, ...]
+
+
+def path_of(b: Builder, node: gast.AST) -> Path | None:
+    """The place an expression names, evaluating its keys; None when it is not part of a local."""
+    match node:
         case gast.Name():
-            current = b.env.get(path.id)
-            if current is None:
-                raise b.refuse("TC503", path, name=path.id, owner="module")
-            new, result = change(current)
-            if not new.name:
-                new.name = path.id
-            b.env[path.id] = new
-            return result
-        case gast.Subscript() if not isinstance(path.slice, gast.Slice):
-            return _through(b, path.value, lambda: expressions.expression(b, path.slice), change, path)
-        case gast.Call(func=gast.Attribute(value=inner, attr="setdefault"), args=[key, default]) if (
-            root(inner) in b.env
-        ):
-            keys: list[Value] = []
-
-            def defaulted(container: Value) -> tuple[Value, Value]:
-                keys.append(expressions.expression(b, key))
-                return change_method(
-                    b, container, "setdefault", [keys[0], expressions.expression(b, default)], (), path
-                )
-
-            change_path(b, inner, defaulted)
-            return _through(b, inner, lambda: keys[0], change, path)
-        case gast.Attribute():
-            raise b.refuse("TC210", path, target=gast.unparse(path).strip())
+            if node.id in b.env:
+                return Path(node.id, ())
+            if static(b, node) is not None and not b.scope.is_local(node.id):
+                raise b.refuse("TC503", node, name=node.id, owner="module")
+            return None
+        case gast.Subscript() if not isinstance(node.slice, gast.Slice):
+            base = path_of(b, node.value)
+            if base is None:
+                return None
+            return Path(base.name, (*base.steps, Step(expressions.expression(b, node.slice), node)))
+        case gast.Call(func=gast.Attribute(value=inner, attr="setdefault"), args=[key, default]):
+            base = path_of(b, inner)
+            if base is None:
+                return None
+            at = expressions.expression(b, key)
+            return Path(base.name, (*base.steps, Step(at, node, expressions.expression(b, default))))
+        case gast.Attribute() if static(b, node) is not None or is_self(b, node.value):
+            raise b.refuse("TC210", node, target=gast.unparse(node).strip())
         case _:
-            return change(expressions.expression(b, path))[1]
+            return None
 
 
-def _through(
-    b: Builder, container_path: gast.AST, key: Callable[[], Value], change: Change, node: gast.AST
-) -> Value | None:
-    def inside(container: Value) -> tuple[Value, Value | None]:
-        at = key()
-        item = b.emit("py.item", [container, at], node)
-        start = len(b.ops)
-        new, result = change(item)
-        for op in b.ops[start:]:
-            if op.changes:
-                op.through = (*op.through, container)
-        value = changing(b, "py.store", [container, at, new], node, "permute")
-        return value, result
+def change_at(b: Builder, path: Path, change: Change) -> Value | None:
+    """Apply ``change`` to the container at ``path``, and rebuild everything up to the local."""
+    new, result = _descend(b, b.env[path.name], path.steps, change)
+    if not new.name:
+        new.name = path.name
+    b.env[path.name] = new
+    return result
 
-    return change_path(b, container_path, inside)
+
+def _descend(b: Builder, container: Value, steps: tuple[Step, ...], change: Change) -> tuple[Value, Value | None]:
+    if not steps:
+        return change(container)
+    step, *rest = steps
+    if step.default is not None:
+        container, _ = change_method(b, container, "setdefault", [step.key, step.default], (), step.node)
+    item = b.emit("py.item", [container, step.key], step.node)
+    start = len(b.ops)
+    new, result = _descend(b, item, tuple(rest), change)
+    for op in b.ops[start:]:
+        if op.changes:
+            op.through = (*op.through, container)
+    return changing(b, "py.store", [container, step.key, new], step.node, "permute"), result
+
+
+def change_path(b: Builder, node: gast.AST, change: Change) -> Value | None:
+    """Apply ``change`` to the container an expression names; a new value that nothing names is changed for nobody."""
+    path = path_of(b, node)
+    if path is None:
+        return change(expressions.expression(b, node))[1]
+    return change_at(b, path, change)
 
 
 def augment(b: Builder, stmt: gast.AugAssign) -> None:
     """``target op= value``. On a list it changes the list itself, so ownership is checked by type."""
-    op = expressions.binary_name(stmt.op)
-
-    def updated(current: Value) -> Value:
-        value = expressions.expression(b, stmt.value)
-        new = Value(current.name)
-        b.ops.append(Op("py.augment", [current, value], [new], b.site(stmt), op, changes=(0,)))
-        return new
-
+    operator = expressions.binary_name(stmt.op)
     target = stmt.target
     match target:
         case gast.Name():
-            current = b.env.get(target.id)
-            if current is None:
+            if target.id not in b.env:
                 raise b.refuse("TC503", target, name=target.id, owner="module")
-            new = updated(current)
+            current = b.env[target.id]
+            new = _augmented(b, current, expressions.expression(b, stmt.value), operator, stmt)
             new.name = target.id
             b.env[target.id] = new
         case gast.Subscript() if not isinstance(target.slice, gast.Slice):
-            change_path(b, target, lambda item: (updated(item), None))
+            path = path_of(b, target)
+            if path is None:
+                raise b.refuse("TC219", target, construct="this target", instead="assign to an item of a local")
+            value = expressions.expression(b, stmt.value)
+            change_at(b, path, lambda item: (_augmented(b, item, value, operator, stmt), None))
         case gast.Attribute():
             raise b.refuse("TC210", target, target=gast.unparse(target).strip())
         case _:
             raise b.refuse("TC219", target, construct="an augmented slice", instead="write `x[a:b] = x[a:b] + …`")
+
+
+def _augmented(b: Builder, current: Value, value: Value, operator: str, node: gast.AST) -> Value:
+    new = Value(current.name)
+    b.ops.append(Op("py.augment", [current, value], [new], b.site(node), operator, changes=(0,)))
+    return new
 
 
 def delete(b: Builder, target: gast.AST) -> None:
@@ -216,14 +243,12 @@ def delete(b: Builder, target: gast.AST) -> None:
             for part in target.elts:
                 delete(b, part)
         case gast.Subscript():
-            part = target.slice
-
-            def removed(container: Value) -> tuple[Value, None]:
-                if isinstance(part, gast.Slice):
-                    cut = expressions.slice_parts(b, part)
-                    return changing(b, "py.delete_slice", [container, *cut], target), None
-                return changing(b, "py.delete", [container, expressions.expression(b, part)], target), None
-
-            change_path(b, target.value, removed)
+            path = path_of(b, target.value)
+            if isinstance(target.slice, gast.Slice):
+                code, keys = "py.delete_slice", expressions.slice_parts(b, target.slice)
+            else:
+                code, keys = "py.delete", [expressions.expression(b, target.slice)]
+            if path is not None:
+                change_at(b, path, lambda container: (changing(b, code, [container, *keys], target), None))
         case _:
             raise b.refuse("TC210", target, target=gast.unparse(target).strip())

@@ -295,11 +295,14 @@ def method(b: Builder, func: gast.Attribute, node: gast.Call, wanted: bool) -> V
         "reverse",
     )
 
+    path = assignment.path_of(b, func.value)
+    receiver = expressions.expression(b, func.value) if path is None else None
+    values, names = arguments(b, node)
+
     def change(container: Value) -> tuple[Value, Value]:
-        values, names = arguments(b, node)
         return assignment.change_method(b, container, name, values, names, node)
 
-    result = assignment.change_path(b, func.value, change)
+    result = change(receiver)[1] if receiver is not None else assignment.change_at(b, path, change)
     if not wants or result is None:
         return b.const(None, node)
     return result
@@ -308,15 +311,19 @@ def method(b: Builder, func: gast.Attribute, node: gast.Call, wanted: bool) -> V
 def _sort(b: Builder, func: gast.Attribute, node: gast.Call) -> Value:
     key = next((k.value for k in node.keywords if k.arg == "key"), None)
     rest = [k for k in node.keywords if k.arg != "key"]
+    path = assignment.path_of(b, func.value)
+    receiver = expressions.expression(b, func.value) if path is None else None
+    values, names = arguments(b, gast.copy_location(gast.Call(func=func, args=[], keywords=rest), node))
+    if key is not None and not (isinstance(key, gast.Constant) and key.value is None):
+        values, names = [*values, functions.operator(b, key, 1, node)], (*names, "key")
 
     def change(container: Value) -> tuple[Value, Value]:
-        plain = gast.copy_location(gast.Call(func=func, args=[], keywords=rest), node)
-        values, names = arguments(b, plain)
-        if key is not None and not (isinstance(key, gast.Constant) and key.value is None):
-            values, names = [*values, functions.operator(b, key, 1, node)], (*names, "key")
         return assignment.change_method(b, container, "sort", values, names, node)
 
-    assignment.change_path(b, func.value, change)
+    if path is None:
+        change(receiver)
+    else:
+        assignment.change_at(b, path, change)
     return b.const(None, node)
 
 

@@ -18,6 +18,8 @@ from tcc.lowering.types import (
     INT,
     NEVER,
     NONE,
+    NUMBER,
+    NUMERIC,
     OBJECT,
     RANGE,
     STR,
@@ -112,7 +114,7 @@ def _unary(name: str, type_: Callable[[Type], Type | None], raises: bool = False
 
         def rule(t: Type) -> Outcome | None:
             if is_dynamic(t):
-                return ANY, name, True
+                return NUMERIC, name, True
             result = type_(t)
             return None if result is None else (result, name, raises)
 
@@ -313,11 +315,8 @@ def make_set(op: Op) -> Choice:
 
 
 def _range(op: Op, args: list[Value], named: dict[str, Value]) -> Choice | None:
-    if (
-        named
-        or not 1 <= len(args) <= 3
-        or any(m.kind not in ("int", "bool", "any", "object") for v in args for m in members(v.type))
-    ):
+    indices = (*_INTS, "any", "object")
+    if named or not 1 <= len(args) <= 3 or any(all(m.kind not in indices for m in members(v.type)) for v in args):
         return None
     step_known = len(args) < 3 or (args[2].literal is not None and args[2].literal != (0,))
     raises = not all(_only(_INTS, v.type) for v in args) or not step_known
@@ -496,7 +495,7 @@ def _round(op: Op, args: list[Value], named: dict[str, Value]) -> Choice | None:
 
     def rule(t: Type) -> Outcome | None:
         if is_dynamic(t):
-            return ANY, "round", True
+            return (NUMBER if given else INT), "round", True
         if t.kind in _INTS:
             return INT, "round", False
         return ((FLOAT if given else INT), "round", not given) if t.kind == "float" else None
@@ -519,7 +518,7 @@ def _divmod(op: Op, args: list[Value], named: dict[str, Value]) -> Choice | None
 
     def rule(a: Type, b: Type) -> Outcome | None:
         if is_dynamic(a) or is_dynamic(b):
-            return tuple_of((ANY, ANY)), "divmod", True
+            return tuple_of((NUMBER, NUMBER)), "divmod", True
         if a.kind in _REAL and b.kind in _REAL:
             t = number_join(a, b)
             return tuple_of((t, t)), "divmod", True
@@ -562,7 +561,13 @@ def _format(op: Op, args: list[Value], named: dict[str, Value]) -> Choice | None
 
 
 def _int_text(name: str) -> Handler:
-    return _unary(name, lambda t: STR if t.kind in _INTS else None)
+    def handler(op: Op, args: list[Value], named: dict[str, Value]) -> Choice | None:
+        kinds = {m.kind for v in args for m in members(v.type)}
+        if len(args) != 1 or named or kinds.isdisjoint({*_INTS, "any", "object"}):
+            return None
+        return apply(name, type=STR, raises=not kinds <= set(_INTS))
+
+    return handler
 
 
 _HANDLERS: Final[dict[str, Handler]] = {

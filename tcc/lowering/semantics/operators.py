@@ -25,6 +25,7 @@ from tcc.lowering.types import (
     FLOAT,
     INT,
     NONE,
+    NUMERIC,
     OBJECT,
     STR,
     Type,
@@ -50,6 +51,8 @@ SYMBOLS: Final[dict[str, str]] = {
 _NUMBERS: Final = ("bool", "int", "float", "complex")
 _INTS: Final = ("bool", "int")
 _SEQUENCES: Final = ("list", "tuple", "vtuple", "str", "bytes")
+_NUMBERS_ONLY: Final = frozenset({"sub", "div", "floordiv", "mod", "pow", "lshift", "rshift", "bitand", "bitxor"})
+"""Operators that only numbers have among the values JSON can hold."""
 
 
 def binary(op: Op) -> Choice:
@@ -109,11 +112,13 @@ def _repeated(t: Type) -> Type:
 
 def _dynamic(name: str, a: Type, b: Type) -> Outcome | None:
     known = b if is_dynamic(a) else a
+    if name in _NUMBERS_ONLY:
+        return NUMERIC, name, True
     if is_dynamic(known):
         return (OBJECT if OBJECT in (a, b) else ANY), name, True
     kind = known.kind
     if kind in _NUMBERS:
-        return ANY, name, True
+        return (ANY if name == "mul" and kind in _INTS else NUMERIC), name, True
     if name == "add":
         if kind in ("str", "bytes"):
             return known, name, True
@@ -317,7 +322,7 @@ def unary(op: Op) -> Choice:
 
     def rule(t: Type) -> Outcome | None:
         if is_dynamic(t):
-            return ANY, name, True
+            return NUMERIC, name, True
         if t.kind in _INTS:
             return INT, name, False
         return (t, name, False) if t.kind in _NUMBERS and name != "invert" else None
