@@ -14,7 +14,7 @@ RUST_SOURCES := $(shell find native -path native/target -prune -o -type f \( -na
 N    ?= 2000
 SEED ?= 0
 
-.PHONY: help setup demo test test-rust campaign bench lint fmt build clean
+.PHONY: help setup demo test test-rust campaign bench docs lint fmt build clean
 
 help:
 	@echo 'make demo      build the counter, install it, call it in process and over HTTP'
@@ -24,6 +24,7 @@ help:
 	@echo 'make fmt       format Python and Rust'
 	@echo 'make campaign  compare generated programs with CPython, survive broken ones: N=20000 SEED=1'
 	@echo 'make bench     benchmarks beside named peers'
+	@echo 'make docs      the guide and the reference, in build/site'
 	@echo 'make build     the two wheels, in dist/'
 
 setup: $(VENV)/.python-stamp $(VENV)/.native-stamp
@@ -67,6 +68,10 @@ fmt: setup
 campaign: setup
 	$(BIN)/python -m tests.property.campaign --programs $(N) --seed $(SEED)
 	$(BIN)/python -m tests.property.robustness --programs $(N) --seed $(SEED)
+
+docs: setup
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[docs]'
+	$(BIN)/mkdocs build --quiet
 
 bench: setup
 	$(BIN)/python -m bench
