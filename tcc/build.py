@@ -18,6 +18,7 @@ from tcc.frontend.comments import without_ignored
 from tcc.frontend.discover import buildable, load
 from tcc.frontend.loader import FileLoader, Loader, NoLoader, read
 from tcc.frontend.model import Class, Source
+from tcc.frontend.parse import paused_collector
 from tcc.ir.manifest import Manifest
 from tcc.lowering import Options, lower
 
@@ -46,6 +47,7 @@ def build_file(path: str | os.PathLike[str], options: Options | None = None) -> 
     return build(read(Path(path)), FileLoader(), options)
 
 
+@paused_collector()
 def build(source: Source, loader: Loader | None = None, options: Options | None = None) -> Build:
     """Build every definition of ``source``; ``loader`` finds the helper modules it imports (none, when left out).
 
