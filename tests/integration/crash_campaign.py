@@ -2,7 +2,8 @@
 
 Each round forks a few installers on one data directory. They install components, some the same ones with different
 contents, and report each that was acknowledged; then they are killed with SIGKILL at a random moment. Afterwards every
-version is complete or absent, every acknowledged one is there with the bytes that were acknowledged, and none has changed since.
+version is complete or absent, every acknowledged one is there with the bytes that were acknowledged, and none has changed
+since.
 """
 
 from __future__ import annotations

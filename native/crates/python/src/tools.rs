@@ -8,3 +8,10 @@ use pyo3::prelude::*;
 pub fn verify_manifest(py: Python<'_>, manifest: &[u8]) -> PyResult<()> {
     py.detach(|| tc_kernel::check_manifest(manifest)).map_err(PyValueError::new_err)
 }
+
+/// Evaluate an OpDef on its own, both it and its arguments as JSON, and give the result as JSON: what the tests hold
+/// against CPython. ValueError says the category and the message.
+#[pyfunction(name = "_eval")]
+pub fn eval(py: Python<'_>, op: &str, args: &str) -> PyResult<String> {
+    py.detach(|| tc_vm::eval_json(op, args)).map_err(|error| PyValueError::new_err(error.to_string()))
+}
