@@ -52,8 +52,20 @@ def native_call(call: OpRef, name: str, candidates: Sequence[tuple[str, OpSpec]]
 
 def takes_operand(spec: OpSpec, key: Scalar) -> bool:
     """Whether an op can be called the older way, ``{"$x/add": [1]}``, with one operand or with ``null`` for none."""
-    required = [param for param in spec.params if not param.optional and not param.variadic]
+    required = _required(spec)
     return (key is None and not required) or (bool(spec.params) and len(required) <= 1)
+
+
+def operand_name(spec: OpSpec, key: Scalar) -> str:
+    """The parameter such an operand is; empty when ``null`` stands for none."""
+    required = _required(spec)
+    if required:
+        return required[0]
+    return spec.params[0].name if spec.params and key is not None else ""
+
+
+def _required(spec: OpSpec) -> list[str]:
+    return [param.name for param in spec.params if not param.optional and not param.variadic]
 
 
 def result_type(candidates: Sequence[tuple[str, OpSpec]], classes: Collection[str] | None) -> str | None:
