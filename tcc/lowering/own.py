@@ -32,11 +32,11 @@ DEPTH = 4
 class Own(Struct, frozen=True):
     """What a value may be (``levels[0]``), what its items may be, theirs, and everything deeper.
 
-    ``shared`` when one object may be in it twice.
+    ``shared`` are the objects that may be in it twice.
     """
 
     levels: tuple[Objects, ...] = (_NONE,) * DEPTH
-    shared: bool = False
+    shared: Objects = _NONE
 
     @property
     def top(self) -> Objects:
@@ -74,7 +74,7 @@ class Own(Struct, frozen=True):
 def _join(a: Own, b: Own) -> Own:
     if a is b or a == b:
         return a
-    return Own(tuple([x | y for x, y in zip(a.levels, b.levels, strict=True)]), a.shared or b.shared)
+    return Own(tuple([x | y for x, y in zip(a.levels, b.levels, strict=True)]), a.shared | b.shared)
 
 
 _PLAIN = Own()
@@ -85,6 +85,11 @@ def check_ownership(functions: list[Function], report: Callable[[Diagnostic], No
     if any(op.changes for function in functions for op in walk(function.region)):
         analysis = _Analysis(functions)
         analysis.solve()
+        known = -1
+        while known != analysis.disturbances():
+            known = analysis.disturbances()
+            for function in functions:
+                _Check(analysis, function, function is functions[0], lambda diagnostic: None).run()
         for function in functions:
             _Check(analysis, function, function is functions[0], report).run()
 
@@ -99,12 +104,17 @@ class _Analysis:
         self.inside: dict[int, Objects] = {}
         self.changed = False
         self.parameters: dict[int, list[tuple[int, ...]]] = {}
+        self.disturbed: dict[int, dict[int, tuple[Op, str]]] = {id(f): {} for f in functions}
         for function in functions:
             self.parameters[id(function)] = [self.depths(p) for p in function.region.params]
 
     def site(self, thing: object, kind: int) -> int:
         """The number of an object: even ones are recent, odd ones old (or a parameter's inside)."""
         return self.sites.setdefault(id(thing), 2 * len(self.sites)) + kind
+
+    def disturbances(self) -> int:
+        """How many ways are known in which functions change what their callers gave them."""
+        return sum(len(found) for found in self.disturbed.values())
 
     def depths(self, param: Value) -> tuple[int, ...]:
         """A parameter's own object and, by depth, those inside it: all old, for it was there before the call."""
@@ -150,7 +160,7 @@ class _Analysis:
         def age(objects: Objects) -> Objects:
             return frozenset([o + 1 if o in made else o for o in objects]) if objects & made else objects
 
-        return Own(tuple([age(objects) for objects in own.levels]), own.shared)
+        return Own(tuple([age(objects) for objects in own.levels]), age(own.shared))
 
     def here(self, op: Op) -> Objects:
         """The object that an operation makes."""
@@ -175,10 +185,10 @@ class _Analysis:
                 seen: Objects = _NONE
                 own = Own((self.here(op), *(_NONE,) * (DEPTH - 1)))
                 for part in parts:
-                    again = bool(seen & part.reach)
+                    again = seen & part.reach
                     seen = seen | part.reach
                     own = _join(own, part.wrapped(self.here(op)))
-                    own = Own(own.levels, own.shared or again)
+                    own = Own(own.levels, own.shared | again)
                 self.set(op.results[0], own)
             case "route":
                 self.set(op.results[0], Own(tuple([frozenset({o}) for o in self.depths(op.results[0])])))
@@ -224,11 +234,11 @@ class _Analysis:
         function = op.attr
         assert isinstance(function, Function)
         translation: dict[int, Objects] = {}
-        shared = False
+        shared: Objects = _NONE
         for objects, value in zip(self.parameters[id(function)], op.operands, strict=True):
             own = self.of(value)
             translation.update(zip(objects, own.levels, strict=True))
-            shared = shared or own.shared
+            shared = shared | own.shared
         here = self.here(op)
 
         def translate(objects: Objects) -> Objects:
@@ -236,26 +246,25 @@ class _Analysis:
 
         for result, value in zip(op.results, function.region.results, strict=True):
             own = self.of(value)
-            self.set(result, Own(tuple([translate(o) for o in own.levels]), own.shared or shared))
+            self.set(result, Own(tuple([translate(o) for o in own.levels]), translate(own.shared) | shared))
 
     def store(self, op: Op) -> None:
         container, value = self.of(op.operands[0]), self.of(op.operands[-1])
         added = value.with_top(container.top) if op.code == "py.store_slice" else value.wrapped(container.top)
-        again = op.attr != "permute" and bool(added.inner & container.reach)
         own = _join(container, added)
-        shared = own.shared if op.attr != "permute" else container.shared
-        self.set(op.results[0], Own(own.levels, shared or again))
+        shared = container.shared if op.attr == "permute" else own.shared | (added.inner & container.reach)
+        self.set(op.results[0], Own(own.levels, shared))
 
     def change(self, op: Op) -> None:
         name = op.attr[0]  # type: ignore[index]
         own = self.of(op.operands[0])
         value = own.item()
-        for operand in op.operands[1:]:
+        for operand in op.operands[2 if name in ("setdefault", "insert", "pop") else 1 :]:
             part = self.of(operand)
             added = part.with_top(own.top) if name in ("extend", "update") else part.wrapped(own.top)
-            again = bool(added.inner & own.reach)
+            again = added.inner & own.reach
             own = _join(own, added)
-            own = Own(own.levels, own.shared or again)
+            own = Own(own.levels, own.shared | again)
             if name in ("setdefault", "pop"):
                 value = _join(value, part)
         self.set(op.results[0], own)
@@ -264,36 +273,45 @@ class _Analysis:
         self.set(op.results[1], value)
 
     def augment(self, op: Op) -> None:
+        """A guarded one is known not to be of a list."""
         left, right = self.of(op.operands[0]), self.of(op.operands[1])
         top = left.top if may_change(op) else self.here(op)
         own = _join(left.with_top(top), right.with_top(top))
-        shared = own.shared or (op.attr == "mul" and bool(left.inner)) or bool(left.inner & right.inner)
-        self.set(op.results[0], Own(own.levels, shared))
+        again = left.inner if op.attr == "mul" else left.inner & right.inner
+        self.set(op.results[0], Own(own.levels, own.shared | again))
 
     def python(self, op: Op) -> None:
         """Everything else gives a new object around what its operands hold."""
         owns = [self.of(v) for v in op.operands]
         name = op.attr[0] if isinstance(op.attr, tuple) else op.attr
+        if name in ("get", "min", "max") and op.code in ("py.method", "py.call"):
+            taken = owns if name != "get" and len(owns) > 1 and isinstance(op.attr, tuple) and op.attr[1] > 1 else None
+            found = Own() if taken else owns[0].item()
+            for part in taken or owns[1:]:
+                found = _join(found, part)
+            for result in op.results:
+                self.set(result, found)
+            return
         if op.code in ("py.unary", "py.truth", "py.not") or name in _NEVER_CONTAINERS:
             return
         here = self.here(op)
         inside: Objects = _NONE
-        shared = False
+        shared: Objects = _NONE
         for part in owns:
-            shared = shared or part.shared or bool(inside & part.inner)
+            shared = shared | part.shared | (inside & part.inner)
             inside = inside | part.inner
         lazy: Objects = _NONE.union(*[part.top for part in owns])
         own = Own()
         for part in owns:
-            if op.code == "py.slice" or name in _SAME_ITEMS or (op.code == "py.binary" and name == "add"):
+            if op.code == "py.binary":
+                own = _join(own, part.with_top(here))
+                shared = shared | (part.inner if name == "mul" else _NONE)
+            elif op.code == "py.slice" or name in _SAME_ITEMS:
                 own = _join(own, part.with_top(here))
             elif name == "zip*":
                 own = _join(own, part.item().with_top(here).wrapped(here))
             elif name in _PAIRS:
                 own = _join(own, part.with_top(here).wrapped(here))
-            elif op.code == "py.binary" and name == "mul":
-                own = _join(own, part.with_top(here))
-                shared = shared or bool(part.inner)
             else:
                 own = _join(own, Own((here | part.reach, *(part.reach,) * (DEPTH - 1)), part.shared))
         if name in ("keys", "values", "items") or any(m.kind == "iter" for r in op.results for m in members(r.type)):
@@ -317,6 +335,8 @@ def may_change(op: Op) -> bool:
         return False
     known = any(m.kind in ("list", "map", "set") for m in members(left))
     match op.attr:
+        case tuple():
+            return False
         case "add":
             return known or not (is_number(right) or right.kind in ("str", "bytes", "none", "tuple", "vtuple"))
         case "mul":
@@ -359,6 +379,8 @@ class _Check:
                 live.pop(result, None)
             if op.changes:
                 self.change(op, live)
+            if op.code == "call":
+                self.callee(op, live)
             if op.regions:
                 self.nested(op, live)
             for operand in op.operands:
@@ -385,23 +407,55 @@ class _Check:
                 continue
             own_operands = [] if op.code == "py.augment" else [v for i, v in enumerate(op.operands) if i != index]
             others: Iterable[tuple[Value, Op | None]] = [*[(v, op) for v in own_operands], *live.items()]
-            if self.refuse_shared(op, changed):
+            if self.refuse_shared(op, changed, objects):
                 return
             for value, user in others:
                 if value in op.through or (user is op and value in op.through):
                     continue
                 if self.analysis.of(value).reach & objects:
-                    self.refuse(op, changed, value, user, objects)
+                    if not self.guard(op):
+                        self.refuse(op, changed, value, user, objects)
                     return
-            for o in objects:
-                if o in self.borrowed:
-                    param = self.borrowed[o]
-                    self.tell("TC502", op, name=changed.name or param.name, function=self.function.name)
-                    return
+            self.disturb(op, objects, changed.name)
 
-    def refuse_shared(self, op: Op, changed: Value) -> bool:
+    def disturb(self, op: Op, objects: Objects, name: str) -> None:
+        """Note a change of what a caller gave: it matters where the caller still uses it."""
+        for o in objects:
+            if o in self.borrowed:
+                found = self.analysis.disturbed[id(self.function)]
+                found.setdefault(o, (op, name or self.borrowed[o].name))
+
+    def callee(self, call: Op, live: Live) -> None:
+        """Check what a called function changes without handing it back."""
+        function = call.attr
+        assert isinstance(function, Function)
+        places = {
+            o: (value, depth)
+            for objects, value in zip(self.analysis.parameters[id(function)], call.operands, strict=True)
+            for depth, o in enumerate(objects)
+        }
+        for o, (op, name) in self.analysis.disturbed[id(function)].items():
+            value, depth = places[o]
+            objects = self.analysis.of(value).levels[depth]
+            for other in live:
+                if self.analysis.of(other).reach & objects:
+                    if not self.guard(op):
+                        labels = [] if call.site is None else [Label(Span.of(_place(call), call.site.file), "called here")]
+                        self.tell("TC502", op, *labels, name=name, function=function.name)
+                    break
+            self.disturb(op, objects, name)
+
+    def guard(self, op: Op) -> bool:
+        """An augmented assignment of what is rarely a list may test for one when it runs."""
+        if op.code != "py.augment" or any(m.kind in ("list", "map", "set") for m in members(op.operands[0].type)):
+            return False
+        if isinstance(op.attr, str):
+            op.attr = ("guarded", op.attr)
+        return True
+
+    def refuse_shared(self, op: Op, changed: Value, objects: Objects) -> bool:
         for container in op.through:
-            if self.analysis.of(container).shared:
+            if self.analysis.of(container).shared & objects:
                 self.tell("TC505", op, name=container.name or changed.name or "this")
                 return True
         return False

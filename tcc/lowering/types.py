@@ -128,11 +128,9 @@ def join(a: Type, b: Type) -> Type:
         return b
     if a.kind == "object" or b.kind == "object":
         return OBJECT
-    if a.kind == "any":
-        return OBJECT if has_tuple(b) else ANY
-    if b.kind == "any":
-        return OBJECT if has_tuple(a) else ANY
     merged: list[Type] = list(members(a))
+    if ANY in merged or ANY in members(b):
+        return _with_any([*merged, *members(b)])
     for t in members(b):
         for i, other in enumerate(merged):
             together = _merge(other, t)
@@ -146,6 +144,15 @@ def join(a: Type, b: Type) -> Type:
     if len(merged) > MAX_UNION:
         return OBJECT if any(has_tuple(t) for t in merged) else ANY
     return Type("union", tuple(sorted(merged, key=_order)))
+
+
+def _with_any(types: list[Type]) -> Type:
+    """``any`` takes in every type without tuples; those that may hold one stay beside it."""
+    rest = join_all([t for t in types if has_tuple(t)])
+    if rest.kind in ("never", "object"):
+        return ANY if rest.kind == "never" else OBJECT
+    parts = members(rest)
+    return OBJECT if len(parts) >= MAX_UNION else Type("union", (*parts, ANY))
 
 
 def _order(t: Type) -> tuple[int, str]:

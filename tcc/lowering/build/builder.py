@@ -53,6 +53,7 @@ class Builder:
         self.static_captures: dict[str, dict[str, str]] = {}
         self.bindings = Bindings(lambda call: program.functions.call_changes(call, scope))
         self.node: gast.AST | None = None
+        self.falls = False
 
     # --- emitting ---------------------------------------------------------------------------------------------------
 
@@ -86,6 +87,10 @@ class Builder:
     def undef(self) -> Value:
         """A placeholder for a name that is not bound on this path and is not read after it."""
         return self.emit("undef", [], None)
+
+    def no_result(self) -> Value:
+        """The function's result before any ``return``: None if its body can end without one."""
+        return self.const(None) if self.falls else self.undef()
 
     def hidden(self, what: str) -> str:
         """A fresh name that no Python name can be."""

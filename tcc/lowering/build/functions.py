@@ -232,7 +232,8 @@ def body(b: Builder, node: gast.AST) -> Value:
     if len(b.program.diagnostics) > before:
         return b.undef()
     stmts = list(node.body)
-    b.env["%return"] = b.const(None) if can_fall(stmts) else b.undef()
+    b.falls = can_fall(stmts)
+    b.env["%return"] = b.no_result()
     statements.block(b, structure(stmts))
     return b.env["%return"]
 

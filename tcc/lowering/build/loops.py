@@ -35,6 +35,12 @@ class Carried:
         """Bind the names in the current environment."""
         self.b.env.update(zip(self.names, values, strict=True))
 
+    def enter(self, values: list[Value]) -> None:
+        """Bind the names at the start of an iteration: no result has been returned yet, or it would not run."""
+        self.bind(values)
+        if "%return" in self.names:
+            self.b.env["%return"] = self.b.no_result()
+
     def current(self) -> list[Value]:
         """The values of the names now."""
         return [self.b.env[n] for n in self.names]
@@ -49,7 +55,7 @@ def while_(b: Builder, loop: tree.While, block: Block) -> None:
         carried.bind(cond_params)
         cond.results = [_condition(b, loop)]
     with b.region(body_params) as body:
-        carried.bind(body_params)
+        carried.enter(body_params)
         block(b, loop.body)
         body.results = carried.current()
     _finish(b, "while", carried.initial, [cond, body], carried, loop.node)
@@ -107,7 +113,7 @@ def each(
     carried = Carried(b, names)
     item, params = Value(item_name), carried.params()
     with b.region([item, *params]) as region:
-        carried.bind(params)
+        carried.enter(params)
         body(item)
         region.results = carried.current()
     _finish(b, "for", [items, *carried.initial], [region], carried, node)
@@ -140,7 +146,7 @@ def counted(
             )
         ]
     with b.region(body_params) as region:
-        carried.bind(body_params)
+        carried.enter(body_params)
         here = b.env[at]
         item = here if bounds else b.emit("py.item", [items, here], node)
         body(item)
@@ -184,13 +190,23 @@ def items_of(b: Builder, iterable: gast.AST, loop: tree.For | None = None, *, co
 
     A loop that only stores at its own index or key may iterate over what it changes.
     """
-    value = expressions.expression(b, iterable)
+    value = expressions.expression(b, _listed(iterable))
     changed = _own_stores(iterable, loop) if loop is not None else None
     if changed is not None and changed[0] in b.env:
         value = b.emit("py.snapshot", [value], iterable, changed[1])
     if _is_range(b, value):
         return value
     return b.emit("py.iter", [value], iterable, "sequence" if counted else None)
+
+
+def _listed(iterable: gast.AST) -> gast.AST:
+    """``d.get(k, ())`` as ``d.get(k, [])``: a loop cannot tell them apart, and types can."""
+    match iterable:
+        case gast.Call(func=gast.Attribute(attr="get"), args=[key, gast.Tuple(elts=[]) as empty], keywords=[]):
+            made = gast.copy_location(gast.List(elts=[], ctx=gast.Load()), empty)
+            return gast.copy_location(gast.Call(func=iterable.func, args=[key, made], keywords=[]), iterable)
+        case _:
+            return iterable
 
 
 def _is_range(b: Builder, value: Value) -> bool:

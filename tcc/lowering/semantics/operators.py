@@ -17,13 +17,14 @@ from tcc.lowering.semantics.choice import (
     over,
     same,
 )
-from tcc.lowering.ssa import Op, Value
+from tcc.lowering.ssa import Op, Region, Value
 from tcc.lowering.types import (
     ANY,
     BOOL,
     COMPLEX,
     FLOAT,
     INT,
+    LINK,
     NONE,
     NUMERIC,
     OBJECT,
@@ -71,11 +72,30 @@ def binary(op: Op) -> Choice:
 def augment(op: Op) -> Choice:
     """``x += y``: on a list, ``+=`` takes any iterable."""
     left, right = op.operands[0].type, op.operands[1].type
+    if isinstance(op.attr, tuple):
+        return _guarded(op)
     if op.attr == "add" and left.kind == "list":
         item = item_type(right)
         if item is not None and right.kind != "set":
             return apply("extend", "r", type=list_of(join(left.args[0], item)), raises=is_dynamic(right))
     return binary(op)
+
+
+def _guarded(op: Op) -> Choice:
+    """``x += y`` of a value that something else may also hold: fails if it is a list, which Python would change in place."""
+    inner = binary(Op("py.binary", op.operands, op.results, op.site, op.attr[1]))  # type: ignore[index]
+
+    def plan(w: Rewrite, op: Op) -> None:
+        found = w.apply("class", (), [op.operands[0]], LINK, False)
+        link = w.add("link", [], LINK, False, "/state/scalar/tuple")
+        is_list = w.apply("eq", ("r",), [found, link], BOOL, False)
+        failing = Rewrite(op)
+        message = failing.const("a list that another name holds cannot be changed in place", STR)
+        failing.ops.append(Op("error", [message], [], op.site, "bad_request", raises=True))
+        w.ops.append(Op("if", [is_list], [], op.site, None, [Region([], failing.ops, []), Region([], [], [])]))
+        inner.plan(w, op)
+
+    return Choice(inner.types, plan)
 
 
 def _binary(name: str, a: Type, b: Type, left: Value, right: Value) -> Outcome | None:
