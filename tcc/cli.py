@@ -37,7 +37,7 @@ exit status: 0 fine, 1 the program is wrong, 2 the call is wrong
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and give its exit status. Every failure is a diagnostic or one line on standard error."""
-    options = _parser().parse_args(argv)
+    options = _parse(argv)
     try:
         command: Callable[[argparse.Namespace], int] = options.command
         status = command(options)
@@ -250,7 +250,7 @@ def _status_of(error: Error, options: argparse.Namespace) -> int:
     """1 where the program is to blame: refused at install, or failing at run time; 2 where the call is."""
     if options.command is _install:
         return WRONG_PROGRAM if error.status in (400, 409) else WRONG_CALL
-    if error.ids or error.source or error.status in (408, 500, 501, 502):
+    if error.ids or error.status in (408, 500, 501, 502):
         return WRONG_PROGRAM
     return WRONG_CALL
 
@@ -269,6 +269,18 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Write the line and exit with status 2."""
         self.exit(WRONG_CALL, f"{self.prog}: {message}; see {self.prog} --help\n")
+
+
+def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = _parser()
+    options, rest = parser.parse_known_args(argv)
+    if options.command is _call:
+        # argparse takes no more of a list of arguments once an option has followed it
+        options.arguments += [text for text in rest if not text.startswith("-")]
+        rest = [text for text in rest if text.startswith("-")]
+    if rest:
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    return options
 
 
 def _parser() -> argparse.ArgumentParser:

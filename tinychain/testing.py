@@ -138,6 +138,4 @@ def _as_kernel(error: Exception) -> Error:
         return BadRequest(f"key not found: {error.args[0]!r}" if error.args else "key not found")
     if isinstance(error, RecursionError):
         return BadRequest("maximum recursion depth exceeded")
-    if isinstance(error, ZeroDivisionError) and "power" not in str(error):
-        return BadRequest("division by zero")  # CPython's versions word it in several ways
     return BadRequest(str(error))

@@ -1172,6 +1172,10 @@ class Tuple(Value_["builtins.list[object]"]):
         """[[start, x[0]], [start + 1, x[1]], ...]."""
         return operation(Tuple, "enumerate", self, {"start": start})
 
+    def unpack(self, n: builtins.int | Number, more: builtins.bool | Bool | Omitted = OMIT) -> Tuple:
+        """x, when it has exactly n items, or, with more, at least n: what a, b = x checks."""
+        return operation(Tuple, "unpack", self, {"n": n, "more": more})
+
     def head(self) -> Json:
         """The first item."""
         return operation(Json, "head", self, {})

@@ -41,7 +41,7 @@ class Marks(Struct):
 def marks(names: Names, node: Def) -> Marks:
     """Read the decorators of ``node``; the last one that means nothing here is ``unknown``."""
     found = Marks(verbs=[])
-    for decorator in node.decorator_list:
+    for decorator in map(_without_install, node.decorator_list):
         call = decorator if isinstance(decorator, ast.Call) else None
         target = call.func if call else decorator
         binding = names.resolve(target)
@@ -57,6 +57,14 @@ def marks(names: Names, node: Def) -> Marks:
         elif path not in _TRANSPARENT:
             found.unknown = decorator
     return found
+
+
+def _without_install(decorator: ast.expr) -> ast.expr:
+    """`@tc.get(…).install(…)` is the route `@tc.get(…)`: when it is installed is the running program's business."""
+    match decorator:
+        case ast.Call(func=ast.Attribute(value=ast.Call() as verb, attr="install")):
+            return verb
+    return decorator
 
 
 def helper(names: Names, node: Def) -> Function | Unknown:

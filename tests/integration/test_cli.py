@@ -161,7 +161,12 @@ def test_a_wrong_manifest_changes_nothing(name: str, tmp_path: Path) -> None:
     assert [path for path in data.rglob("*") if path.is_file() and path.suffix == ".json"] == []
 
 
-EXPECTED: dict[str, str] = {}
+EXPECTED = {
+    "cut in half": "tcc: {file}: not a manifest: not JSON: Unterminated string starting at, line 1 column 117\n",
+    "2 MiB of [": "tcc: {file}: not a manifest: nested deeper than 128 arrays and objects\n",
+    "not an object": "tcc: {file}: not a manifest: expected an object\n",
+    "another schema": "tcc: {file}: not a manifest: at /schema: missing version\n",
+}
 
 
 @pytest.mark.native
@@ -188,7 +193,19 @@ def test_calls_that_are_wrong(tmp_path: Path) -> None:
         assert found.stderr == message, arguments
 
 
-WRONG_CALLS: list[tuple[list[str], str]] = []
+AT = f"\n  at counter.py:7, in GET /handle {LINK}\n"
+WRONG_CALLS = [
+    (["{handle}"], f"tcc: bad_request: missing parameter 'limit'{AT}"),
+    (["{handle}", "limit=x"], f"tcc: bad_request: 'limit' expects int, found string{AT}"),
+    (["{handle}", "limit=true"], f"tcc: bad_request: 'limit' expects int, found bool{AT}"),
+    (["{handle}", "limit=1", "more=2"], 'tcc: bad_request: unknown parameter "more": this route takes limit\n'),
+    (
+        ["{handle}", "--method", "POST", "limit=1"],
+        f"tcc: method_not_allowed: {LINK}/handle does not answer POST; it answers GET\n",
+    ),
+    (["{handle}", "--method", "put", "limit=1"], f"tcc: PUT {LINK}/handle takes key=… and value=…\n"),
+    ([f"{LINK}/absent"], f"tcc: not_found: {LINK} has no route /absent\n"),
+]
 
 
 @pytest.mark.parametrize(

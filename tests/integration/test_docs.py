@@ -41,7 +41,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_page(page: Path, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = page.read_text(encoding="utf-8")
-    with serving(place / "served", "--dev") as server:
+    with serving(place / "data", "--dev") as server:
         scope: dict[str, object] = {"__name__": "__main__", "server_url": server.url}
         for number, block in enumerate(BLOCK.finditer(text)):
             language, title, body = block.groups()

@@ -109,7 +109,7 @@ def test_the_door(args: dict[str, object], message: str) -> None:
     [
         ("key", "key not found: 'x'"),
         ("index", "list index out of range"),
-        ("zero", "division by zero"),
+        ("zero", "integer division or modulo by zero"),
         ("int", "invalid literal for int() with base 10: 'x'"),
         ("big", "integer overflow"),
         ("nan", "a result cannot hold nan"),
