@@ -301,7 +301,8 @@ OPERATIONS: tuple[Operation, ...] = (
         "floor ceil trunc exp expm1 sqrt cbrt log log2 log10 log1p sin cos tan asin acos atan", "math.{0}(x)", "number"
     ),
     *_unary("sinh cosh tanh degrees radians isqrt", "math.{0}(x)", "number"),
-    *_unary("bit_length bit_count is_integer conjugate", "x.{0}()", "number"),
+    *_unary("bit_length bit_count conjugate", "x.{0}()", "number"),
+    *_unary("is_integer", "float(x).is_integer()", "number"),  # an int has it since Python 3.12
     *_unary("real imag", "x.{0}", "number"),
     Operation("number", "round", "round(x, digits)", {"digits": "digits"}),
     Operation("number", "format", "format(x, spec)", {"spec": "spec"}),
@@ -317,7 +318,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "text",
     ),
     *_binary("removeprefix: x.removeprefix(r) ; removesuffix: x.removesuffix(r)", "string", "part"),
-    *_binary("startswith: x.startswith(r) ; endswith: x.endswith(r)", "string", "prefixes"),
+    *_binary("startswith: x.startswith(prefix(r)) ; endswith: x.endswith(prefix(r))", "string", "prefixes"),
     *_binary("mul: x * r", "string", "small"),
     *_unary("upper lower title capitalize swapcase casefold strip lstrip rstrip split splitlines", "x.{0}()", "string"),
     *_unary("isdigit isalpha isalnum isspace isupper islower isdecimal isnumeric istitle isascii", "x.{0}()", "string"),
@@ -467,9 +468,14 @@ def _then(value: object, _: object) -> object:
     return value
 
 
+def _prefix(value: object) -> object:
+    """Several prefixes come as a list on the wire."""
+    return tuple(value) if isinstance(value, list) else value
+
+
 def _python(expression: str, args: dict[str, object]) -> Outcome:
     try:
-        value = eval(expression, {"math": math, "then": _then}, copy.deepcopy(args))
+        value = eval(expression, {"math": math, "then": _then, "prefix": _prefix}, copy.deepcopy(args))
         return Answered(plain(value))
     except Error as error:
         return Failed(error.message)

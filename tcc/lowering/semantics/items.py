@@ -200,9 +200,10 @@ def unpack(op: Op) -> Choice:
 
     def plan(w: Rewrite, op: Op) -> None:
         sequence = as_sequence(w, op.operands[0])
-        count = w.const(before + after, INT)
-        name = "unpack_star" if star else "unpack"
-        checked = w.apply(name, ("n",), [sequence, count], list_of(inside), True)
+        if any(m.kind == "str" for m in members(sequence.type)):
+            sequence = w.free("/state/scalar/tuple", sequence, list_of(inside), False)
+        given = [sequence, w.const(before + after, INT)] + ([w.const(True, BOOL)] if star else [])
+        checked = w.apply("unpack", ("n", "more")[: len(given) - 1], given, list_of(inside), True)
         _take(w, op, checked, before, star, after, types)
 
     return Choice(types, plan)
@@ -290,12 +291,8 @@ def isinstance_(op: Op) -> Choice:
         return constant(False, BOOL)
 
     def plan(w: Rewrite, op: Op) -> None:
+        # An op on a link would be a call of what it points to, so the link is looked for in a tuple.
         found = w.apply("class", (), [op.operands[0]], Type("link"), False)
-        if len(classes) == 1:
-            w.apply(
-                "eq", ("r",), [found, w.add("link", [], Type("link"), False, classes[0])], BOOL, False, op.results[0]
-            )
-            return
         links = [w.add("link", [], Type("link"), False, c) for c in dict.fromkeys(classes)]
         several = w.add("list", links, list_of(Type("link")), False, "list")
         w.apply("contains", ("r",), [several, found], BOOL, False, op.results[0])

@@ -294,7 +294,8 @@ def _contains(op: Op, negate: bool) -> Choice:
 
     def plan(w: Rewrite, op: Op) -> None:
         found = None if negate else op.results[0]
-        value = w.apply("contains", ("r",), [op.operands[1], op.operands[0]], BOOL, raises, found)
+        param = "i" if container.kind == "map" else "r"
+        value = w.apply("contains", (param,), [op.operands[1], op.operands[0]], BOOL, raises, found)
         if negate:
             w.apply("not", (), [value], BOOL, False, op.results[0])
 

@@ -10,6 +10,8 @@ use crate::value::{Str, Value};
 
 type Result<T> = std::result::Result<T, Error>;
 
+/// The operand of a binary op, whatever the op calls it.
+const OPERAND: &str = "r";
 /// How many declared parameters an op has at most.
 const MAX: usize = 4;
 
@@ -39,6 +41,11 @@ impl Arguments {
                     match params.iter().position(|param| !param.variadic && param.name == name.as_str()) {
                         Some(index) => bound.values[index] = Some(value),
                         None if variadic => bound.rest.push((name, value)),
+                        // What the one operand is called differs by class (`sub` of a string, `i` of a map), and a
+                        // program need not know the class.
+                        None if name.as_str() == OPERAND && bound.values[0].is_none() && !params.is_empty() => {
+                            bound.values[0] = Some(value);
+                        }
                         None => return Err(Error::bad_request(format!("{op}: unknown parameter '{name}'"))),
                     }
                 }

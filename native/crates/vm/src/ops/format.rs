@@ -195,6 +195,9 @@ fn format_string(text: &str, spec: &Spec) -> Result<String> {
     if !matches!(spec.kind, None | Some('s')) {
         return spec.unknown_kind(&Value::from(""));
     }
+    if let Grouping::Thousands(separator) = spec.grouping {
+        return fail(format!("Cannot specify '{separator}' with 's'."));
+    }
     match spec.sign {
         Some(' ') => return fail("Space not allowed in string format specifier"),
         Some(_) => return fail("Sign not allowed in string format specifier"),

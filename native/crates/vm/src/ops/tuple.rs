@@ -122,6 +122,11 @@ pub(super) fn call(cx: &mut dyn Context, op: Op, subject: Value, mut args: Argum
         }
         Op::TupleFilter => filter(cx, &subject, args.some(0).as_ref()),
         Op::TupleFold => fold(cx, &subject, args),
+        Op::TupleUnpack => {
+            let wanted = args.int(0)?;
+            let more = args.optional(1).is_some_and(|more| more.truthy());
+            unpack(subject, wanted, more)
+        }
         Op::TupleHead => item(&subject, 0).ok_or_else(|| Error::bad_request("list index out of range")),
         Op::TupleTail => {
             let whole = Slice::new(Some(1), None, None, index_len(&subject)?)?;
@@ -435,6 +440,20 @@ fn sum(cx: &mut dyn Context, subject: &Value, start: Value) -> Result<Value> {
     }
     // Adding nothing to a bool leaves it as it is, as in Python.
     Ok(total)
+}
+
+/// `subject` as it is, when its length is what an unpacking assignment wants; else CPython's error.
+fn unpack(subject: Value, wanted: i64, more: bool) -> Result<Value> {
+    let len = index_len(&subject)?;
+    let found = i64::try_from(len).unwrap_or(i64::MAX);
+    if found < wanted {
+        let least = if more { "at least " } else { "" };
+        return Err(Error::bad_request(format!("not enough values to unpack (expected {least}{wanted}, got {found})")));
+    }
+    if found > wanted && !more {
+        return Err(Error::bad_request(format!("too many values to unpack (expected {wanted})")));
+    }
+    Ok(subject)
 }
 
 /// The sum of a range by Gauss's formula. A running total beyond 64 bits is an overflow only if the last one is.
