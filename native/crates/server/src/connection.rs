@@ -38,6 +38,7 @@ impl Connections {
             .header_read_timeout(config.header_timeout)
             .max_buf_size(config.max_header_bytes)
             .max_headers(config.max_headers)
+            .half_close(true)
             .keep_alive(true);
         Self { http1, handler: Handler { kernel, config: Arc::new(config) } }
     }

@@ -12,6 +12,12 @@ use tc_kernel::{Category, Kernel, KernelError, Request, Response};
 
 use crate::ServerConfig;
 
+/// How much of a refused body is read.
+const MAX_DRAINED_BYTES: u64 = 16 << 20;
+
+/// How long a refused body is read.
+const DRAIN_TIMEOUT: Duration = Duration::from_millis(500);
+
 type HttpResponse = hyper::Response<Full<Bytes>>;
 
 /// Read the request, have the kernel answer it, and write the answer.
@@ -36,17 +42,29 @@ async fn read_request(
     kernel: &Kernel,
     config: &ServerConfig,
     parts: Parts,
-    body: Incoming,
+    mut body: Incoming,
 ) -> Result<Request, KernelError> {
     let target = parts.uri.path_and_query().map_or_else(|| parts.uri.path().to_owned(), ToString::to_string);
     let method = parts.method.as_str().to_owned();
     let mut request = Request { method, target, headers: header_text(&parts.headers)?, body: Vec::new() };
-    let max_bytes = kernel.admit(&request)?;
-    request.body = read_body(body, max_bytes, config.body_timeout).await?;
+    let read = match kernel.admit(&request) {
+        Ok(max_bytes) => read_body(&mut body, max_bytes, config.body_timeout).await,
+        Err(error) => Err(error),
+    };
+    match read {
+        Ok(body) => request.body = body,
+        Err(error) => {
+            // A client that waits to be asked for its body must not be.
+            if request.header("expect").is_none() {
+                drain(body).await;
+            }
+            return Err(error);
+        }
+    }
     Ok(request)
 }
 
-async fn read_body(body: Incoming, max_bytes: usize, patience: Duration) -> Result<Vec<u8>, KernelError> {
+async fn read_body(body: &mut Incoming, max_bytes: usize, patience: Duration) -> Result<Vec<u8>, KernelError> {
     let too_large = || KernelError::too_large(max_bytes);
     if body.size_hint().lower() > u64::try_from(max_bytes).unwrap_or(u64::MAX) {
         return Err(too_large());
@@ -57,6 +75,24 @@ async fn read_body(body: Incoming, max_bytes: usize, patience: Duration) -> Resu
         Ok(Err(e)) => Err(KernelError::new(Category::BadRequest, format!("the body could not be read: {e}"))),
         Err(_) => Err(KernelError::new(Category::Timeout, "the body took too long to arrive")),
     }
+}
+
+/// Read what is left of a refused body, within reason. Most clients send all of it before they look for an answer, and
+/// would find the connection closed instead.
+async fn drain(mut body: Incoming) {
+    if body.size_hint().lower() > MAX_DRAINED_BYTES {
+        return;
+    }
+    let drained = async {
+        let mut bytes = 0;
+        while let Some(Ok(frame)) = body.frame().await {
+            bytes += frame.data_ref().map_or(0, |data| data.len() as u64);
+            if bytes > MAX_DRAINED_BYTES {
+                return;
+            }
+        }
+    };
+    let _ = tokio::time::timeout(DRAIN_TIMEOUT, drained).await;
 }
 
 fn header_text(headers: &HeaderMap) -> Result<Vec<(String, String)>, KernelError> {
