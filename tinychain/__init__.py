@@ -53,17 +53,19 @@ if TYPE_CHECKING:
         Value,
     )
 
-    from tinychain import autograph, kernel, testing, wasm
+    from tinychain import autograph, client, kernel, testing, wasm
     from tinychain.client import AsyncClient, Client
     from tinychain.execution import backend, execute, execute_async
+    from tinychain.transport.retry import Retry
     from tinychain.values import Bool, Bytes, Json, Link, Map, Number, String, Tuple
 
 __version__ = "0.1.0"
 
-_LAZY_MODULES = frozenset({"autograph", "kernel", "testing", "wasm", "wire"})
+_LAZY_MODULES = frozenset({"autograph", "client", "kernel", "testing", "wasm", "wire"})
 _LAZY = {
     "AsyncClient": "client",
     "Client": "client",
+    "Retry": "transport.retry",
     "backend": "execution",
     "execute": "execution",
     "execute_async": "execution",
@@ -97,6 +99,7 @@ __all__ = [
     "OpRef",
     "PayloadTooLarge",
     "Ref",
+    "Retry",
     "Scalar",
     "Service",
     "State",
@@ -112,6 +115,7 @@ __all__ = [
     "after",
     "autograph",
     "backend",
+    "client",
     "define",
     "delete",
     "error",

@@ -22,7 +22,7 @@ Outcome = tuple[str, object, list[tuple[str, object]]]
 class Server:
     """A ``tcc serve`` process and where it listens."""
 
-    def __init__(self, data_dir: Path, *options: str) -> None:
+    def __init__(self, data_dir: Path, *options: str, bind: str = "127.0.0.1:0") -> None:
         command = [
             sys.executable,
             "-m",
@@ -31,7 +31,7 @@ class Server:
             "--data-dir",
             str(data_dir),
             "--bind",
-            "127.0.0.1:0",
+            bind,
             *options,
         ]
         self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
