@@ -13,10 +13,10 @@ from typing import Final
 from msgspec import Struct, field
 
 from tcc.ir import nodes
-from tcc.ir.nodes import After, ForEach, Get, IdRef, If, Link, Map, Post, PostOp, Put, Scalar, Tuple, While
+from tcc.ir.nodes import After, ForEach, Get, GetOp, IdRef, If, Link, Map, Post, PostOp, Put, Scalar, Tuple, While
 from tcc.lowering.ssa import Function, Op, Region, Site, Value
 
-_RESERVED: Final = frozenset({"self", "state", "key"})
+_RESERVED: Final = frozenset({"self", "state"})
 _INLINE: Final = frozenset({"op", "free", "list", "map", "post", "call"})
 _STATE: Final = IdRef("state")
 Form = tuple[tuple[str, Scalar], ...]
@@ -47,6 +47,7 @@ class Emitter:
         self.scalars: dict[Value, Scalar] = {}
         self.strict: dict[Value, frozenset[str]] = {}
         self.uses: dict[Value, int] = {}
+        self.members: dict[Value, tuple[str, Scalar, int]] = {}
         self.subjects: set[Value] = set()
         self.home: dict[Value, int] = {}
         self.functions: dict[int, str] = {}
@@ -137,11 +138,7 @@ class Emitter:
         entries, result = self.block(region, result_of)
         if not entries:
             return result
-        if (
-            len(entries) == 1
-            and result == IdRef(entries[0][0])
-            and not isinstance(entries[0][1], (PostOp, nodes.GetOp))
-        ):
+        if len(entries) == 1 and result == IdRef(entries[0][0]) and not isinstance(entries[0][1], (PostOp, GetOp)):
             self.used.discard(entries[0][0])
             self.sites.pop(entries[0][0], None)
             return entries[0][1]
@@ -366,9 +363,9 @@ class Emitter:
 
     def closure(self, op: Op) -> Scalar:
         region = op.regions[0]
-        for param in region.params:
-            self.bind(param, IdRef(self.fresh(param.name or "item")), frozenset())
-        return PostOp(self.region(region, lambda: self.result(region.results)))
+        item = self.fresh(region.params[0].name or "item")
+        self.bind(region.params[0], IdRef(item), frozenset())
+        return GetOp(item, self.region(region, lambda: self.result(region.results)))
 
     def result(self, values: list[Value]) -> tuple[Scalar, frozenset[str]]:
         """What a region with these results gives: nothing, the value, or a map of them by name."""
@@ -382,6 +379,14 @@ class Emitter:
         """A region's results under the names its operation gives them."""
         if len(values) <= 1:
             return self.result(values)
+        found = [self.members.get(v) for v in values]
+        first = found[0]
+        if (
+            first is not None
+            and [m and m[:2] for m in found] == [(first[0], n) for n in names]
+            and first[2] == len(names)
+        ):
+            return IdRef(first[0]), frozenset({first[0]})
         return Map(tuple(zip(names, [self.scalar(v) for v in values], strict=True))), self.strict_of(values)
 
     @staticmethod
@@ -412,6 +417,7 @@ class Emitter:
             self.bind(op.results[0], IdRef(name), frozenset({name}))
             return
         for result, key in zip(op.results, names, strict=True):
+            self.members[result] = (name, key, len(names))
             self.member(op, result, name, key)
 
     def while_(self, op: Op) -> None:
@@ -454,6 +460,7 @@ class Emitter:
                 self.bind(params[0], _STATE, frozenset())
         elif params:
             for param, key in zip(params, names, strict=True):
+                self.members[param] = ("state", key, len(names))
                 if not self.uses.get(param):
                     continue
                 got = Post("$state/get", (("i", key),))

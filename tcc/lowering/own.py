@@ -440,7 +440,9 @@ class _Check:
             for other in live:
                 if self.analysis.of(other).reach & objects:
                     if not self.guard(op):
-                        labels = [] if call.site is None else [Label(Span.of(_place(call), call.site.file), "called here")]
+                        labels = (
+                            [] if call.site is None else [Label(Span.of(_place(call), call.site.file), "called here")]
+                        )
                         self.tell("TC502", op, *labels, name=name, function=function.name)
                     break
             self.disturb(op, objects, name)

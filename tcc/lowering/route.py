@@ -140,6 +140,7 @@ def emit_route(source: SourceFunction, main: Function, helpers: list[Function]) 
     for param in main.region.params:
         emitter.home[param] = id(main.region)
     ids = [emitter.fresh(n) for n in names]
+    key_id = emitter.fresh(_KEY) if verb in ("GET", "DELETE") and len(names) != 1 else _KEY
     used = used_functions(main)
     for helper in helpers:
         if id(helper) in used:
@@ -149,8 +150,11 @@ def emit_route(source: SourceFunction, main: Function, helpers: list[Function]) 
     single = verb in ("GET", "DELETE") and len(names) == 1
     for param, name in zip(main.region.params, ids, strict=True):
         emitter.bind(param, IdRef(name), frozenset())
+        declared = param.name
         if verb in ("GET", "DELETE") and not single:
-            opening.append(Entry(name, Post(f"${_KEY}/get", (("i", name),)), None))
+            opening.append(Entry(name, Post(f"${key_id}/get", (("i", declared),)), None))
+        elif verb == "POST" and name != declared:
+            opening.append(Entry(name, IdRef(declared), None))
     definitions = [emitter.function(h) for h in helpers if id(h) in used]
     form = emitter.region(main.region, lambda: emitter.result(main.region.results))
     form = (*[(e.id, e.scalar) for e in opening if e.id in _mentioned(form)], *definitions, *form)
@@ -166,9 +170,9 @@ def emit_route(source: SourceFunction, main: Function, helpers: list[Function]) 
             key, value = ids
             return PutOp(key, value, form), lines
         case "DELETE":
-            return DeleteOp(ids[0] if single else _KEY, form), lines
+            return DeleteOp(ids[0] if single else key_id, form), lines
         case _:
-            return GetOp(ids[0] if single else _KEY, form), lines
+            return GetOp(ids[0] if single else key_id, form), lines
 
 
 def used_functions(main: Function) -> set[int]:

@@ -57,6 +57,8 @@ BUILTINS: Final = frozenset(
         "zip",
     ]
 )
+_ORDERLESS: Final = frozenset({"sorted", "set", "frozenset", "min", "max", "sum"})
+"""Builtins whose result does not show the order of the items, without ``key`` (and for ``sum``, of integers)."""
 CATEGORIES: Final = frozenset(
     [
         "bad_request",
@@ -227,6 +229,13 @@ def builtin(b: Builder, name: str, node: gast.Call) -> Value:
         if name in _EXCEPTIONS:
             raise b.refuse("TC219", node, construct="an exception as a value", instead=f"raise it: `raise {name}(…)`")
         raise b.refuse("TC301", node.func, name=name)
+    if name in _ORDERLESS and node.args and isinstance(node.args[0], gast.GeneratorExp):
+        orderless = name != "sum" or comprehensions.is_integer(node.args[0].elt)
+        items = comprehensions.comprehension(b, node.args[0], unordered=orderless)
+        rest, names = arguments(
+            b, gast.copy_location(gast.Call(func=node.func, args=node.args[1:], keywords=node.keywords), node)
+        )
+        return b.emit("py.call", [items, *rest], node, (name, len(node.args), names))
     values, names = arguments(b, node)
     return b.emit("py.call", values, node, (name, len(node.args), names))
 

@@ -12,8 +12,11 @@ from tcc.lowering.names import expression_binds, plain_target_names
 from tcc.lowering.ssa import Op, Region, Value
 
 
-def comprehension(b: Builder, node: gast.AST) -> Value:
-    """A list, set or dict comprehension, or a generator expression as the items it would give."""
+def comprehension(b: Builder, node: gast.AST, unordered: bool = False) -> Value:
+    """A list, set or dict comprehension, or a generator expression as the items it would give.
+
+    ``unordered`` says that what takes the items does not see their order, so they may come from a set.
+    """
     acc = b.hidden("items")
     match node:
         case gast.DictComp():
@@ -34,9 +37,26 @@ def comprehension(b: Builder, node: gast.AST) -> Value:
                 item = expressions.expression(b, node.elt)
                 b.env[acc] = assignment.change_method(b, b.env[acc], method, [item], (), node)[0]
 
-    _loops(b, node, [acc], collect, None)
+    _loops(b, node, [acc], collect, None, unordered or isinstance(node, gast.SetComp))
     result = b.env.pop(acc)
     return b.emit("py.generator", [result], node) if isinstance(node, gast.GeneratorExp) else result
+
+
+def is_integer(node: gast.AST) -> bool:
+    """Whether an expression is an integer by its form alone, so that a sum of such does not depend on order."""
+    match node:
+        case gast.Constant(value=int()):
+            return True
+        case gast.Compare():
+            return True
+        case gast.BinOp(op=gast.Add() | gast.Sub() | gast.Mult() | gast.FloorDiv() | gast.Mod()):
+            return is_integer(node.left) and is_integer(node.right)
+        case gast.Call(func=gast.Name(id="len" | "ord" | "int")) | gast.Call(func=gast.Attribute(attr="count")):
+            return True
+        case gast.Call(func=gast.Name(id="min" | "max" | "abs"), args=args):
+            return bool(args) and all(is_integer(a) for a in args)
+        case _:
+            return False
 
 
 def decide(b: Builder, node: gast.AST, conjunction: bool) -> Value:
@@ -50,7 +70,7 @@ def decide(b: Builder, node: gast.AST, conjunction: bool) -> Value:
             b.emit("py.call", [found], node, ("bool", 1, ())) if conjunction else b.emit("py.not", [found], node)
         )
 
-    _loops(b, node, [going], step, going)
+    _loops(b, node, [going], step, going, True)
     result = b.env.pop(going)
     return result if conjunction else b.emit("py.not", [result], node)
 
@@ -65,7 +85,7 @@ def first(b: Builder, node: gast.GeneratorExp, default: gast.AST | None, call: g
         b.env[found] = expressions.expression(b, node.elt)
         b.env[going] = b.const(False)
 
-    _loops(b, node, [found, going], step, going)
+    _loops(b, node, [found, going], step, going, unordered=False)
     result, missing = b.env.pop(found), b.env.pop(going)
     if default is None:
         with b.region() as raising:
@@ -74,7 +94,9 @@ def first(b: Builder, node: gast.GeneratorExp, default: gast.AST | None, call: g
     return result
 
 
-def _loops(b: Builder, node: gast.AST, names: list[str], inner: Callable[[], None], going: str | None) -> None:
+def _loops(
+    b: Builder, node: gast.AST, names: list[str], inner: Callable[[], None], going: str | None, unordered: bool
+) -> None:
     binds = expression_binds(node, b.bindings.changes)
     own = {n for gen in node.generators for n in plain_target_names(gen.target)}
     carried = list(dict.fromkeys([*names, *(n for n in binds if n not in own)]))
@@ -85,7 +107,7 @@ def _loops(b: Builder, node: gast.AST, names: list[str], inner: Callable[[], Non
             inner()
             return
         gen = node.generators[depth]
-        items = loops.items_of(b, gen.iter, counted=going is not None)
+        items = loops.items_of(b, gen.iter, counted=going is not None, unordered=unordered)
 
         def body(item: Value) -> None:
             assignment.bind(b, gen.target, item)

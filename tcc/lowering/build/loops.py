@@ -185,7 +185,9 @@ def _constant(b: Builder, value: Value) -> object:
     return None
 
 
-def items_of(b: Builder, iterable: gast.AST, loop: tree.For | None = None, *, counted: bool = False) -> Value:
+def items_of(
+    b: Builder, iterable: gast.AST, loop: tree.For | None = None, *, counted: bool = False, unordered: bool = False
+) -> Value:
     """What a loop iterates over: something with a length and items by index for one that is ``counted``.
 
     A loop that only stores at its own index or key may iterate over what it changes.
@@ -196,7 +198,8 @@ def items_of(b: Builder, iterable: gast.AST, loop: tree.For | None = None, *, co
         value = b.emit("py.snapshot", [value], iterable, changed[1])
     if _is_range(b, value):
         return value
-    return b.emit("py.iter", [value], iterable, "sequence" if counted else None)
+    needs = [n for n, wanted in (("sequence", counted), ("unordered", unordered)) if wanted]
+    return b.emit("py.iter", [value], iterable, " ".join(needs))
 
 
 def _listed(iterable: gast.AST) -> gast.AST:

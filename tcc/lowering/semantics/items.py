@@ -255,10 +255,10 @@ def iterate(op: Op) -> Choice:
         raise Mismatch("TC403", found=source)
     kinds = {m.kind for m in members(source)}
     if "set" in kinds:
-        if op.attr != "unordered" or kinds != {"set"}:
+        if "unordered" not in str(op.attr) or kinds != {"set"}:
             raise Mismatch("TC218", name=op.operands[0].name or "…")
         return Choice((list_of(inside),), lambda w, op: _renamed(w, sets.keys(w, op.operands[0]), op))
-    if op.attr == "sequence" or not kinds.isdisjoint({"bytes"}):
+    if "sequence" in str(op.attr) or not kinds.isdisjoint({"bytes"}):
 
         def plan(w: Rewrite, op: Op) -> None:
             _renamed(w, as_sequence(w, op.operands[0]), op)

@@ -87,8 +87,8 @@ def _guarded(op: Op) -> Choice:
 
     def plan(w: Rewrite, op: Op) -> None:
         found = w.apply("class", (), [op.operands[0]], LINK, False)
-        link = w.add("link", [], LINK, False, "/state/scalar/tuple")
-        is_list = w.apply("eq", ("r",), [found, link], BOOL, False)
+        lists = w.add("list", [w.add("link", [], LINK, False, "/state/scalar/tuple")], list_of(LINK), False, "list")
+        is_list = w.apply("contains", ("r",), [lists, found], BOOL, False)
         failing = Rewrite(op)
         message = failing.const("a list that another name holds cannot be changed in place", STR)
         failing.ops.append(Op("error", [message], [], op.site, "bad_request", raises=True))
