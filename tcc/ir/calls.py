@@ -40,7 +40,7 @@ def native_call(call: OpRef, name: str, candidates: Sequence[tuple[str, OpSpec]]
     match call:
         case Post(params=params):
             given = [param for param, _ in params]
-            faults = [list(table_params(spec.params, given)) for _, spec in candidates]
+            faults = [list(table_params(spec.params, _by_own_names(given, spec.params))) for _, spec in candidates]
             if all(faults):
                 yield from min(faults, key=len)
         case Get(key=key):
@@ -48,6 +48,14 @@ def native_call(call: OpRef, name: str, candidates: Sequence[tuple[str, OpSpec]]
                 yield f"{name} is not an op of one operand; call it with POST and named parameters", ""
         case _:
             yield f"{name} is called with POST, not {VERB_OF[type(call)]}", ""
+
+
+def _by_own_names(given: Sequence[str], params: Sequence[OpParam]) -> Sequence[str]:
+    """The names a call gives, with the first parameter by the name the op has for it: any call may say ``r``."""
+    known = [param.name for param in params]
+    if not params or "r" in known or known[0] in given:
+        return given
+    return [known[0] if name == "r" else name for name in given]
 
 
 def takes_operand(spec: OpSpec, key: Scalar) -> bool:

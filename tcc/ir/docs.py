@@ -19,8 +19,8 @@ parameters are named. An op is looked up on the value's own class, then on `any`
 - Values do not change: `append`, `set` and their like give a new value.
 - Integers are 64-bit, signed. A result outside is `bad_request: integer overflow`.
 - An operand of the wrong class is `bad_request: <op> expects …, found …`.
-- An op of one operand can also be called the older way, as a GET: `{"$x/add": [1]}`. The first operand may be called `r`
-  whatever the op calls it, so that a program need not know the class: `{"$x/count": {"r": 1}}`.
+- An op of one operand can also be called the older way, as a GET: `{"$x/add": [1]}`. The first operand may be called
+  `r` whatever the op calls it, so that a program need not know the class: `{"$x/count": {"r": 1}}`.
 - `?` marks a parameter that may be left out, `…` one that stands for any further names. An op that can fail is
   marked *fails*.
 """

@@ -9,7 +9,6 @@ a conditional and the ops of a loop are called by the node they stand in, with n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from typing import Final
 
 from msgspec import UNSET, UnsetType
@@ -104,72 +103,82 @@ def op_params(op: OpDef, scope: Scope | None) -> tuple[str, ...]:
         case PutOp(key_name=key, value_name=value):
             return (key, value)
         case PostOp(form):
-            unbound = dict.fromkeys(form_names(form, inner_params=False))
-            return tuple(name for name in unbound if name != SELF and (scope is None or scope.find(name) is None))
+            unbound = form_names(form, inner_params=False)
+            return tuple([name for name in unbound if name != SELF and (scope is None or scope.find(name) is None)])
 
 
-def form_names(form: Form, *, inner_params: bool) -> Iterator[str]:
-    """The ids a form uses and does not bind itself; see ``used_names``."""
-    own = {name for name, _ in form}
-    for _, node in form:
-        for name in used_names(node, inner_params=inner_params):
-            if name not in own:
-                yield name
+def form_names(form: Form, *, inner_params: bool) -> dict[str, None]:
+    """The ids a form uses and does not bind itself, in the order of their first use; see ``used_names``."""
+    found: dict[str, None] = {}
+    _collect_form(form, (), inner_params, found)
+    return found
 
 
-def used_names(node: Scalar, *, inner_params: bool) -> Iterator[str]:
-    """The ids a scalar uses and does not bind itself, repeats included.
+def used_names(node: Scalar, *, inner_params: bool) -> dict[str, None]:
+    """The ids a scalar uses and does not bind itself, in the order of their first use.
 
     ``inner_params`` says whether ids used by a POST op that stands as a value count: they do for dataflow (it
     captures them), they do not for the parameters of the op around it.
     """
+    found: dict[str, None] = {}
+    _collect(node, inner_params, found)
+    return found
+
+
+def _collect(node: Scalar, inner_params: bool, found: dict[str, None]) -> None:
     match node:
         case IdRef(name):
-            yield name
+            found[name] = None
         case Get() | Put() | Post() | Delete():
             if node.subject.startswith("$"):
-                yield node.subject[1:].split("/", 1)[0]
+                found[node.subject[1:].split("/", 1)[0]] = None
             for part in parts(node):
-                yield from used_names(part, inner_params=inner_params)
+                _collect(part, inner_params, found)
         case PostOp(form):
             if inner_params:
-                yield from form_names(form, inner_params=True)
+                _collect_form(form, (), inner_params, found)
         case GetOp() | PutOp() | DeleteOp():
-            own = op_params(node, None)
-            yield from _without(form_names(node.form, inner_params=inner_params), own)
+            _collect_form(node.form, op_params(node, None), inner_params, found)
         case If(cond, then, or_else) | Cond(cond, then, or_else):
-            yield from used_names(cond, inner_params=inner_params)
+            _collect(cond, inner_params, found)
             for branch in (then, or_else):
-                yield from _called(branch, (), inner_params)
+                _collect_called(branch, (), inner_params, found)
         case While(cond, body, state):
-            yield from _called(cond, (STATE,), inner_params)
-            yield from _called(body, (STATE,), inner_params)
-            yield from used_names(state, inner_params=inner_params)
+            _collect_called(cond, (STATE,), inner_params, found)
+            _collect_called(body, (STATE,), inner_params, found)
+            _collect(state, inner_params, found)
         case ForEach(items, op, item_name, state, stateful):
-            yield from used_names(items, inner_params=inner_params)
-            yield from _called(op, (item_name, STATE) if stateful else (item_name,), inner_params)
-            yield from used_names(state, inner_params=inner_params)
+            _collect(items, inner_params, found)
+            _collect_called(op, (item_name, STATE) if stateful else (item_name,), inner_params, found)
+            _collect(state, inner_params, found)
         case After(when, then):
-            yield from used_names(when, inner_params=inner_params)
-            yield from used_names(then, inner_params=inner_params)
+            _collect(when, inner_params, found)
+            _collect(then, inner_params, found)
         case Tuple(items):
             for item in items:
-                yield from used_names(item, inner_params=inner_params)
+                _collect(item, inner_params, found)
         case Map(entries):
             for key, value in entries:
-                yield from used_names(key, inner_params=inner_params)
-                yield from used_names(value, inner_params=inner_params)
+                _collect(key, inner_params, found)
+                _collect(value, inner_params, found)
 
 
-def _called(node: Scalar, given: tuple[str, ...], inner_params: bool) -> Iterator[str]:
+def _collect_called(node: Scalar, given: tuple[str, ...], inner_params: bool, found: dict[str, None]) -> None:
     """The ids used by an op that the node around it calls with ``given``."""
     if isinstance(node, PostOp):
-        return _without(form_names(node.form, inner_params=inner_params), given)
-    return used_names(node, inner_params=inner_params)
+        _collect_form(node.form, given, inner_params, found)
+    else:
+        _collect(node, inner_params, found)
 
 
-def _without(used: Iterable[str], bound: tuple[str, ...]) -> Iterator[str]:
-    return (name for name in used if name not in bound)
+def _collect_form(form: Form, given: tuple[str, ...], inner_params: bool, found: dict[str, None]) -> None:
+    own = {*given, *(name for name, _ in form)}
+    inner: dict[str, None] = {}
+    for _, node in form:
+        _collect(node, inner_params, inner)
+    for name in inner:
+        if name not in own:
+            found[name] = None
 
 
 def parts(node: Get | Put | Post | Delete) -> tuple[Scalar, ...]:

@@ -20,7 +20,7 @@ from tcc.ir.text import TextError, parse_manifest, parse_scalar, show_manifest, 
 from tcc.ir.verify import errors, verify
 from tests.property.ir_strategies import MANIFESTS, SCALARS
 
-EXAMPLES = settings(max_examples=int(os.environ.get("IR_EXAMPLES", "300")))
+EXAMPLES = settings(max_examples=int(os.environ.get("IR_EXAMPLES", "150")))
 
 
 @EXAMPLES

@@ -17,9 +17,15 @@ from tcc.ir.scope import used_names
 def inline_effects(form: Form) -> Form:
     """The form with every entry that has effects and that only the second part of one ``after`` names moved into it."""
     *entries, result = form
-    uses = Counter(name for _, node in form for name in used_names(node, inner_params=True))
-    held = {node.then.id for _, node in form if isinstance(node, After) and isinstance(node.then, IdRef)}
-    moved = {name: node for name, node in entries if name in held and uses[name] == 1 and has_effects(node)}
+    users = Counter(name for _, node in form for name in used_names(node, inner_params=True))
+    held = {
+        node.then.id
+        for _, node in form
+        if isinstance(node, After)
+        and isinstance(node.then, IdRef)
+        and node.then.id not in used_names(node.when, inner_params=True)
+    }
+    moved = {name: node for name, node in entries if name in held and users[name] == 1 and has_effects(node)}
 
     def inline(node: Scalar) -> Scalar:
         if isinstance(node, After) and isinstance(node.then, IdRef) and node.then.id in moved:

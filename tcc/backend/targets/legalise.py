@@ -259,7 +259,7 @@ class _RoutePass:
         if self.profile.captures:
             return []
         forms = [op.form for op in ops if isinstance(op, PostOp)]
-        used = dict.fromkeys(name for form in forms for name in form_names(form, inner_params=True))
+        used = {name: None for form in forms for name in form_names(form, inner_params=True)}
         return [name for name in used if name not in given and name != SELF and scope.find(name) is not None]
 
     def unpacked(self, op: PostOp, captured: list[str]) -> tuple[PostOp, dict[str, str]]:
