@@ -170,12 +170,22 @@ def test_errors_say_where(send: Sender) -> None:
 
 def test_the_source_line_of_an_error(tmp_path: Path) -> None:
     send = InProcess(tinychain_local.KernelHandle.local(tmp_path))
-    contents = manifest([route("/divide", "post", [["r", {"$a/div": {"r": {"$b": []}}}]])])
-    contents["source_map"] = {"file": "math.py", "routes": {"POST /divide": {"line": 12, "ids": {"r": 3}}}}
+    contents = manifest(
+        [
+            route("/divide", "post", [["r", {"$a/div": {"r": {"$b": []}}}]]),
+            route("/outer", "post", [["x", {"$self/divide": {"a": 1, "b": 0}}], ["r", {"$x/add": {"r": 1}}]]),
+        ]
+    )
+    contents["source_map"] = {
+        "file": "math.py",
+        "routes": {"POST /divide": {"line": 12, "ids": {"r": 3}}, "POST /outer": {"line": 20, "ids": {"x": 1, "r": 2}}},
+    }
     assert send("PUT", "/lib", json.dumps(contents)).status == 204
-    answer = send("POST", f"{MATH}/divide", '{"a": 1, "b": 0}')
-    assert isinstance(answer.body, dict)
-    assert answer.body["bad_request"]["at"]["source"] == "math.py:15"
+    for path, body in [("/divide", '{"a": 1, "b": 0}'), ("/outer", "{}")]:
+        answer = send("POST", MATH + path, body)
+        assert isinstance(answer.body, dict)
+        at = answer.body["bad_request"]["at"]
+        assert at == {"component": MATH, "route": "POST /divide", "ids": ["r"], "source": "math.py:15"}
 
 
 def test_events_of_what_failed_are_never_seen(send: Sender) -> None:

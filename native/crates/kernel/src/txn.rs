@@ -61,7 +61,7 @@ impl<'k> Txn<'k> {
         let verb = args.verb();
         let result = self.run(component, path, args).and_then(|value| self.in_time().map(|()| value));
         result.map_err(|error| {
-            let at = self.origin.take().unwrap_or_else(|| component.locate(verb, path, error.ids()));
+            let at = self.origin.take().unwrap_or_else(|| locate(component, verb, path, &error));
             let message = Cow::Owned(error.message().to_owned());
             KernelError { at: Some(Box::new(at)), ..KernelError::new(error.category(), message) }
         })
@@ -108,7 +108,7 @@ impl<'k> Txn<'k> {
         result.inspect_err(|error| {
             let mut origin = self.origin.borrow_mut();
             if origin.is_none() {
-                *origin = Some(component.locate(verb, path, error.ids()));
+                *origin = Some(locate(component, verb, path, error));
             }
         })
     }
@@ -155,6 +155,12 @@ impl<'k> Txn<'k> {
             _ => Err(Error::new(Category::NotFound, format!("there is no {path} for a program to call"))),
         }
     }
+}
+
+/// Where `error` arose when `component` was called at `path`: there, or in a route of its own that it called.
+fn locate(component: &Component, verb: Verb, path: &str, error: &Error) -> At {
+    let (verb, path) = error.route().unwrap_or((verb, path));
+    component.locate(verb, path, error.ids())
 }
 
 /// A component while it runs: what it sees of the world.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use tc_ir::Id;
+use tc_ir::{Id, Verb};
 
 macro_rules! categories {
     ($($(#[$doc:meta])* $variant:ident $name:literal $status:literal,)*) => {
@@ -72,12 +72,14 @@ struct Inner {
     ids: Vec<Id>,
     /// Whether `ids` already tells the entry of the op that is being left.
     placed: bool,
+    /// The route it arose in, once it has left that.
+    route: Option<(Verb, String)>,
 }
 
 impl Error {
     #[cold]
     pub fn new(category: Category, message: impl Into<String>) -> Self {
-        Self(Box::new(Inner { category, message: message.into(), ids: Vec::new(), placed: false }))
+        Self(Box::new(Inner { category, message: message.into(), ids: Vec::new(), placed: false, route: None }))
     }
 
     #[cold]
@@ -98,7 +100,12 @@ impl Error {
         &self.0.message
     }
 
-    /// The ids of the entries that were being evaluated, outermost first.
+    /// The route it arose in: the innermost one, when routes call each other.
+    pub fn route(&self) -> Option<(Verb, &str)> {
+        self.0.route.as_ref().map(|(verb, path)| (*verb, path.as_str()))
+    }
+
+    /// The ids of the entries of that route that were being evaluated, outermost first.
     pub fn ids(&self) -> &[Id] {
         &self.0.ids
     }
@@ -111,7 +118,8 @@ impl Error {
         // A recursion a thousand calls deep is told by its innermost calls and its outermost entries.
         const MAX_IDS: usize = 64;
         let inner = &mut *self.0;
-        if !inner.placed {
+        // The entries of a route that called the one it arose in say nothing of where that is.
+        if !inner.placed && inner.route.is_none() {
             inner.placed = true;
             let mut ids = path();
             ids.reverse();
@@ -130,6 +138,14 @@ impl Error {
     #[must_use]
     pub(crate) fn leave_frame(mut self) -> Self {
         self.0.placed = false;
+        self
+    }
+
+    /// The same error, leaving the route it arose in, or one that called that.
+    #[cold]
+    #[must_use]
+    pub(crate) fn leave_route(mut self, verb: Verb, path: &str) -> Self {
+        self.0.route.get_or_insert_with(|| (verb, path.to_owned()));
         self
     }
 }

@@ -110,6 +110,10 @@ impl Library {
                 format!("{path} answers {}, not {verb}", answered.join(", ")),
             ));
         };
+        Self::run(program, machine, path, args).map_err(|error| error.leave_route(verb, path))
+    }
+
+    fn run(program: &Program, machine: &mut Machine<'_>, path: &str, args: Args) -> Result<Value, Error> {
         let args = match &program.door {
             Some(params) => door::admit(params, args)?,
             None => args,
