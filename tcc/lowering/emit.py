@@ -39,6 +39,12 @@ class Block(Struct, eq=False):
     entries: list[Entry] = field(default_factory=list)
 
 
+def _gives_none(entry: Entry) -> bool:
+    """Whether what an entry resolves to is none, so that it can be the result of a region that has none."""
+    results = [] if entry.op is None else entry.op.results
+    return not results or (len(results) == 1 and results[0].type.kind == "none")
+
+
 class Emitter:
     """Emits one route: ids are unique across all its forms."""
 
@@ -185,7 +191,7 @@ class Emitter:
         if not waiting:
             return result
         refs = [IdRef(name) for name in reversed(waiting)]
-        if result is None and len(refs) == 1 and block.entries and refs[0].id == block.entries[-1].id:
+        if result is None and len(refs) == 1 and refs[0].id == block.entries[-1].id and _gives_none(block.entries[-1]):
             return refs[0]
         return After(refs[0] if len(refs) == 1 else Tuple(tuple(refs)), result)
 
