@@ -24,8 +24,9 @@ class Carried:
 
     def __init__(self, b: Builder, names: list[str]) -> None:
         self.b = b
-        self.names = names
-        self.initial = [b.env[n] if n in b.env else b.undef() for n in names]
+        # A name that only has a method called on it and is bound nowhere is no variable: reading it is refused.
+        self.names = [n for n in names if n in b.env or n.startswith("%") or b.scope.is_local(n)]
+        self.initial = [b.env[n] if n in b.env else b.undef() for n in self.names]
 
     def params(self) -> list[Value]:
         """New parameters, one a name."""
