@@ -78,9 +78,13 @@ def show(finding: Finding, *, smallest: bool) -> str:
 
 
 def _same(program: Program, finding: Finding) -> list[Finding]:
+    """What is found in ``program`` that is like ``finding``: of its kind, and saying it in the same way."""
     found = compare([program], (finding.level,)).findings
-    word = finding.text.split(":")[0]
-    return [f for f in found if f.kind == finding.kind and (f.kind != "crash" or f.text.startswith(word))]
+    return [f for f in found if f.kind == finding.kind and _likeness(f.text) == _likeness(finding.text)]
+
+
+def _likeness(text: str) -> tuple[str, bool]:
+    return (" ".join(text.split()[: 5 if text.startswith("tcc") else 1]), "NameError" in text or "UnboundLocal" in text)
 
 
 if __name__ == "__main__":
