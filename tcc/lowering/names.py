@@ -117,8 +117,8 @@ def statement_binds(stmt: gast.AST, changes: Changes) -> Iterator[str]:
 class Bindings:
     """What the blocks of one function bind, each computed once."""
 
-    def __init__(self, changes: Changes) -> None:
-        self.changes = changes
+    def __init__(self, changes: Changes, also: Callable[[str], Iterable[str]]) -> None:
+        self.changes, self.also = changes, also
         self.memo: dict[int, tuple[str, ...]] = {}
 
     def of_block(self, block: tree.Block) -> tuple[str, ...]:
@@ -129,6 +129,8 @@ class Bindings:
             for stmt in block:
                 for name in self._of(stmt):
                     names[name] = None
+                    for other in self.also(name):
+                        names[other] = None
             known = self.memo[id(block)] = tuple(names)
         return known
 

@@ -32,11 +32,12 @@ DEPTH = 4
 class Own(Struct, frozen=True):
     """What a value may be (``levels[0]``), what its items may be, theirs, and everything deeper.
 
-    ``shared`` are the objects that may be in it twice.
+    ``shared`` are the objects that may be in it twice; ``home`` are the containers that a view was taken from.
     """
 
     levels: tuple[Objects, ...] = (_NONE,) * DEPTH
     shared: Objects = _NONE
+    home: Objects = _NONE
 
     @property
     def top(self) -> Objects:
@@ -74,7 +75,7 @@ class Own(Struct, frozen=True):
 def _join(a: Own, b: Own) -> Own:
     if a is b or a == b:
         return a
-    return Own(tuple([x | y for x, y in zip(a.levels, b.levels, strict=True)]), a.shared | b.shared)
+    return Own(tuple([x | y for x, y in zip(a.levels, b.levels, strict=True)]), a.shared | b.shared, a.home | b.home)
 
 
 _PLAIN = Own()
@@ -160,7 +161,7 @@ class _Analysis:
         def age(objects: Objects) -> Objects:
             return frozenset([o + 1 if o in made else o for o in objects]) if objects & made else objects
 
-        return Own(tuple([age(objects) for objects in own.levels]), age(own.shared))
+        return Own(tuple([age(objects) for objects in own.levels]), age(own.shared), age(own.home))
 
     def here(self, op: Op) -> Objects:
         """The object that an operation makes."""
@@ -200,6 +201,12 @@ class _Analysis:
                 self.set(op.results[0], self.of(op.operands[0]))
             case "py.augment":
                 self.augment(op)
+            case "py.item" if op.attr == "witness":
+                container = self.of(op.operands[0])
+                item = container.item()
+                self.set(op.results[0], Own(item.levels, item.shared, container.home | container.top))
+            case "py.view":
+                return
             case "py.item" | "py.unpack":
                 for result in op.results:
                     self.set(result, self.of(op.operands[0]).item())
@@ -252,7 +259,7 @@ class _Analysis:
         container, value = self.of(op.operands[0]), self.of(op.operands[-1])
         added = value.with_top(container.top) if op.code == "py.store_slice" else value.wrapped(container.top)
         own = _join(container, added)
-        shared = container.shared if op.attr == "permute" else own.shared | (added.inner & container.reach)
+        shared = container.shared if op.attr in ("permute", "rebuild") else own.shared | (added.inner & container.reach)
         self.set(op.results[0], Own(own.levels, shared))
 
     def change(self, op: Op) -> None:
@@ -365,7 +372,7 @@ class _Check:
             ):
                 if i not in function.inout:
                     self.borrowed.update(dict.fromkeys(objects, param))
-        self.iterated: set[Value] = set()
+        self.witnesses: set[Value] = {v for v, own in analysis.own.items() if own.home}
 
     def run(self) -> None:
         live: Live = {}
@@ -381,6 +388,8 @@ class _Check:
                 self.change(op, live)
             if op.code == "call":
                 self.callee(op, live)
+            elif op.code == "py.view":
+                self.view(op)
             if op.regions:
                 self.nested(op, live)
             for operand in op.operands:
@@ -409,8 +418,10 @@ class _Check:
             others: Iterable[tuple[Value, Op | None]] = [*[(v, op) for v in own_operands], *live.items()]
             if self.refuse_shared(op, changed, objects):
                 return
+            if self.moves(op) and self.refuse_move(op, changed, objects, live):
+                return
             for value, user in others:
-                if value in op.through or (user is op and value in op.through):
+                if value in self.witnesses or value in op.through or (user is op and value in op.through):
                     continue
                 if self.analysis.of(value).reach & objects:
                     if not self.guard(op):
@@ -454,6 +465,27 @@ class _Check:
         if isinstance(op.attr, str):
             op.attr = ("guarded", op.attr)
         return True
+
+    @staticmethod
+    def moves(op: Op) -> bool:
+        """Whether a change may put another object in the place of an item, or an item in another place."""
+        if op.code == "py.change":
+            return op.attr[0] not in ("append", "extend", "setdefault", "add")  # type: ignore[index]
+        return op.attr != "rebuild" and op.code != "py.augment"
+
+    def refuse_move(self, op: Op, changed: Value, objects: Objects, live: Live) -> bool:
+        for value in live:
+            if self.analysis.of(value).home & objects:
+                self.tell("TC509", op, name=changed.name or "this", other=value.name or "another value")
+                return True
+        return False
+
+    def view(self, op: Op) -> None:
+        """A view's root must still be the container it was taken from."""
+        container, witness = (self.analysis.of(v) for v in op.operands)
+        if witness.home and not container.top <= witness.home:
+            other, name = op.operands[1].name or "this", op.operands[0].name or "another value"
+            self.tell("TC509", op, name=name, other=other)
 
     def refuse_shared(self, op: Op, changed: Value, objects: Objects) -> bool:
         for container in op.through:

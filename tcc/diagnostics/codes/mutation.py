@@ -181,4 +181,28 @@ CODES: Final = (
                 return len(grid[0])
             """),
     ),
+    Code(
+        code="TC509",
+        title="item moved while a name stands for it",
+        message="this may move the items of `{name}`, and `{other}` still stands for one of them",
+        help="take `{other}` out of `{name}` again after this, or finish with it before",
+        meaning="A name of an item that is changed in place is compiled as the item's place in its container, so the "
+        "item must stay there for as long as the name is used.",
+        bad=program("""
+            @tc.post
+            def drop(self, rows: list[list[int]]):
+                last = rows[1]
+                rows.pop(0)
+                last.append(0)
+                return rows
+            """),
+        good=program("""
+            @tc.post
+            def drop(self, rows: list[list[int]]):
+                rows.pop(0)
+                last = rows[0]
+                last.append(0)
+                return rows
+            """),
+    ),
 )

@@ -30,9 +30,55 @@ def assign(b: Builder, stmt: gast.Assign) -> None:
         for part, value in zip(target.elts, values, strict=True):
             bind(b, part, value, permutes=permutes)
         return
+    match stmt.targets:
+        case [gast.Name(id=name)] if name in b.views:
+            path = path_of(b, stmt.value)
+            if path is not None:
+                bind_view(b, name, path)
+                return
     value = expressions.expression(b, stmt.value)
     for target in stmt.targets:
         bind(b, target, value)
+
+
+def bind_view(b: Builder, name: str, path: Path) -> None:
+    """Bind a view: its keys, and as its own value a witness of the place it was taken from."""
+    for step in path.steps:
+        if step.default is not None:
+            change_at(b, path, lambda item: (item, None))
+            break
+    view = b.views[name]
+    outer = len(path.steps) - view.depth
+    for key, step in zip(view.keys(name), path.steps[outer:], strict=True):
+        b.env[key] = step.key
+    value = b.env[path.name]
+    for step in path.steps:
+        value = b.emit("py.item", [value, step.key], step.node, "witness", name)
+    b.env[name] = value
+
+
+def place_in(b: Builder, base: str, key: Value, node: gast.AST) -> Path:
+    """The item of a local (or view) at a key."""
+    path = _view_path(b, base, node) if base in b.views else Path(base, ())
+    return Path(path.name, (*path.steps, Step(key, node)))
+
+
+def read_view(b: Builder, name: str, node: gast.AST) -> Value:
+    """What a view names now."""
+    path = _view_path(b, name, node)
+    value = b.env[path.name]
+    for step in path.steps:
+        value = b.emit("py.item", [value, step.key], node)
+    return value
+
+
+def _view_path(b: Builder, name: str, node: gast.AST) -> Path:
+    """The place a view names, and a check that it is still that place."""
+    view = b.views[name]
+    steps = tuple([Step(b.env[key], node) for key in view.keys(name)])
+    base = _view_path(b, view.root, node) if view.root in b.views else Path(view.root, ())
+    b.emit_op("py.view", [b.env[base.name], b.env[name]], [], node)
+    return Path(base.name, (*base.steps, *steps))
 
 
 def _is_parallel(target: gast.AST, value: gast.AST) -> bool:
@@ -151,7 +197,7 @@ def path_of(b: Builder, node: gast.AST) -> Path | None:
     match node:
         case gast.Name():
             if node.id in b.env:
-                return Path(node.id, ())
+                return _view_path(b, node.id, node) if node.id in b.views else Path(node.id, ())
             if static(b, node) is not None and not b.scope.is_local(node.id):
                 raise b.refuse("TC503", node, name=node.id, owner="module")
             return None
@@ -193,7 +239,7 @@ def _descend(b: Builder, container: Value, steps: tuple[Step, ...], change: Chan
     for op in b.ops[start:]:
         if op.changes:
             op.through = (*op.through, container)
-    return changing(b, "py.store", [container, step.key, new], step.node, "permute"), result
+    return changing(b, "py.store", [container, step.key, new], step.node, "rebuild"), result
 
 
 def change_path(b: Builder, node: gast.AST, change: Change) -> Value | None:

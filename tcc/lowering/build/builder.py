@@ -10,6 +10,7 @@ import gast
 from tcc.diagnostics import Diagnostic, Label, Span, codes
 from tcc.frontend.model import Class, External
 from tcc.lowering.build.scope import Closure, Functions, Scope
+from tcc.lowering.build.views import find_views
 from tcc.lowering.names import Bindings
 from tcc.lowering.ssa import Function, Op, Region, Site, Value
 from tcc.lowering.types import ANY, Type
@@ -51,9 +52,18 @@ class Builder:
         self.env: Env = {}
         self.statics: dict[str, Closure | External | str] = {}
         self.static_captures: dict[str, dict[str, str]] = {}
-        self.bindings = Bindings(lambda call: program.functions.call_changes(call, scope))
+        self.views = find_views(scope.node) if scope.node is not None else {}
+        self.bindings = Bindings(lambda call: program.functions.call_changes(call, scope), self.bound_with)
         self.node: gast.AST | None = None
         self.falls = False
+
+    def bound_with(self, name: str) -> Iterator[str]:
+        """What else changes where a view is bound or changed: its keys, and what it is a part of."""
+        while name in self.views:
+            view = self.views[name]
+            yield from view.keys(name)
+            yield view.root
+            name = view.root
 
     # --- emitting ---------------------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ import gast
 
 from tcc.frontend.model import Class, Constant, External, Instance, Module
 from tcc.frontend.model import Function as SourceFunction
-from tcc.lowering.build import calls, comprehensions
+from tcc.lowering.build import assignment, calls, comprehensions
 from tcc.lowering.build.builder import Builder
 from tcc.lowering.build.scope import Closure, Scope
 from tcc.lowering.build.static import MATH_CONSTANTS, is_self, static
@@ -196,7 +196,7 @@ def name(b: Builder, node: gast.Name) -> Value:
     """A name read as a value."""
     known = b.env.get(node.id)
     if known is not None:
-        return known
+        return assignment.read_view(b, node.id, node) if node.id in b.views else known
     found = static(b, node)
     return static_value(b, found, node, node.id)
 

@@ -12,6 +12,7 @@ import gast
 from tcc.lowering import tree
 from tcc.lowering.build import assignment, expressions
 from tcc.lowering.build.builder import Builder, shown
+from tcc.lowering.build.views import loop_part
 from tcc.lowering.names import plain_target_names
 from tcc.lowering.ssa import Op, Region, Value
 from tcc.lowering.tree import Exit
@@ -93,6 +94,10 @@ def for_(b: Builder, loop: tree.For, block: Block) -> None:
     node = loop.node
     iterable = node.iter
     b.node = iterable
+    part = loop_part(node)
+    if part is not None and part[0] in b.views and part[1] in b.env:
+        _for_view(b, loop, block, part)
+        return
     items = items_of(b, iterable, loop, counted=bool(loop.exits))
     targets = list(plain_target_names(node.target))
     names = list(dict.fromkeys([*targets, *b.bindings.of_block(loop.body)]))
@@ -105,6 +110,34 @@ def for_(b: Builder, loop: tree.For, block: Block) -> None:
         counted(b, items, names, body, node, _bounds(b, iterable, items), lambda: exit_clear(b, node))
     else:
         each(b, items, names, body, node, item_name(node.target))
+
+
+def _for_view(b: Builder, loop: tree.For, block: Block, part: tuple[str, str]) -> None:
+    """A loop that changes its items: it runs over their places."""
+    node = loop.node
+    name, base = part
+    container = expressions.expression(b, gast.copy_location(_load(base), node.iter))
+    by_key = isinstance(node.iter, gast.Call) and isinstance(node.iter.func, gast.Attribute)
+    if by_key:
+        places = b.emit("py.method", [container], node.iter, ("keys", 0, ()))
+    else:
+        places = b.emit("py.call", [b.emit("py.places", [container], node.iter)], node.iter, ("range", 1, ()))
+    names = list(dict.fromkeys([*plain_target_names(node.target), *b.bindings.of_block([loop])]))
+
+    def body(place: Value) -> None:
+        if isinstance(node.target, gast.Tuple):
+            assignment.bind(b, node.target.elts[0], place)
+        assignment.bind_view(b, name, assignment.place_in(b, base, place, node))
+        block(b, loop.body)
+
+    if loop.exits:
+        counted(b, places, names, body, node, None, lambda: exit_clear(b, node))
+    else:
+        each(b, places, names, body, node, "place")
+
+
+def _load(name: str) -> gast.Name:
+    return gast.Name(id=name, ctx=gast.Load(), annotation=None, type_comment=None)
 
 
 def each(

@@ -35,6 +35,8 @@ MEANING: Final[dict[str, Callable[[Op], Choice]]] = {
     "py.is_none": operators.is_none,
     "py.isinstance": items.isinstance_,
     "py.item": items.item,
+    "py.places": items.places,
+    "py.view": items.view,
     "py.slice": items.slice_,
     "py.store": items.store,
     "py.store_slice": items.store_slice,

@@ -74,6 +74,19 @@ def _item(container: Type, key: Type) -> Outcome | None:
             return None
 
 
+def places(op: Op) -> Choice:
+    """How many items a loop over a list's places runs over: a dict has keys instead."""
+    source = op.operands[0].type
+    if any(m.kind in ("map", "set", "str", "iter", "range") for m in members(source)):
+        raise Mismatch("TC508", name="the item", other=op.operands[0].name or "it")
+    return apply("len", type=INT, raises=is_dynamic(source))
+
+
+def view(op: Op) -> Choice:
+    """A place that only the ownership pass looks at."""
+    return Choice((), lambda w, op: None)
+
+
 def slice_(op: Op) -> Choice:
     """``x[a:b:c]``."""
     container = op.operands[0].type
