@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
+from tcc.cli_ir import add_commands as add_ir_commands
+
 if TYPE_CHECKING:
     from tcc.build import Build, Definition
     from tcc.diagnostics import Diagnostic
@@ -106,8 +108,36 @@ def _install(options: argparse.Namespace) -> int:
 
 def _serve(options: argparse.Namespace) -> int:
     from tcc.backend.hosts import serve
+    from tcc.errors import UsageError
 
-    serve(Path(options.data_dir), options.bind, dev=options.dev)
+    trusted = [tuple(key) for key in options.trust]
+    given = [os.environ.get(name) for name in ("TC_TOKEN_HOST", "TC_ACTOR_ID", "TC_PUBLIC_KEY_B64")]
+    if not trusted and all(given):
+        trusted = [tuple(given)]
+    routes = []
+    for text in options.route:
+        root, sign, authority = text.partition("=")
+        if not sign:
+            raise UsageError(f"{text!r} is not ROOT=HOST:PORT")
+        routes.append((root, authority))
+    serve(Path(options.data_dir), options.bind, dev=options.dev, trusted=trusted, routes=routes)
+    return OK
+
+
+def _mint(options: argparse.Namespace) -> int:
+    from tcc.backend.tokens import environment, secret_key
+    from tcc.errors import UsageError
+    from tinychain import auth
+
+    try:
+        secret = secret_key(Path(options.key)) if options.key else auth.keygen().secret
+        install = [*options.lib, *options.service]
+        if not install:
+            raise UsageError("a token allows something: name it with --lib or --service")
+        token = auth.mint(secret, host=options.host, actor=options.actor, install=install, lifetime=options.lifetime)
+        print(environment(token, auth.Trusted(options.host, options.actor, auth.public_key(secret))))
+    except ValueError as error:
+        raise UsageError(str(error)) from None
     return OK
 
 
@@ -347,6 +377,39 @@ def _parser() -> argparse.ArgumentParser:
         "--bind", metavar="HOST:PORT", default="127.0.0.1:8702", help="default: %(default)s; port 0 is a free one"
     )
     serve.add_argument("--dev", action="store_true", help="let anyone install without a token; for development only")
+
+    serve.add_argument(
+        "--trust",
+        nargs=3,
+        metavar=("HOST", "ACTOR", "PUBLIC_KEY"),
+        action="append",
+        default=[],
+        help="take tokens signed with this key (default: $TC_TOKEN_HOST $TC_ACTOR_ID $TC_PUBLIC_KEY_B64)",
+    )
+    serve.add_argument(
+        "--route",
+        metavar="ROOT=HOST:PORT",
+        action="append",
+        default=[],
+        help="where a dependency on another host is called",
+    )
+
+    token = add(
+        "token",
+        _mint,
+        "make a token that allows installing, and print it as environment variables",
+        "eval $(tcc token --host http://127.0.0.1:8702 --actor admin --key admin.key --lib /lib/acme/a/1.0.0)",
+    )
+    token.add_argument("--host", metavar="URL", required=True, help="the host that answers for the actor")
+    token.add_argument("--actor", metavar="NAME", required=True, help="who signs")
+    token.add_argument(
+        "--key", metavar="FILE", help="the secret key; made if not there (default: a new key, kept nowhere)"
+    )
+    token.add_argument("--lib", metavar="LINK", action="append", default=[], help="a library it allows to install")
+    token.add_argument("--service", metavar="LINK", action="append", default=[], help="a service it allows to install")
+    token.add_argument("--lifetime", metavar="SECONDS", type=int, default=3600, help="default: %(default)s")
+
+    add_ir_commands(add)
 
     explain = add("explain", _explain_code, "explain a diagnostic", "tcc explain TC101")
     explain.add_argument("code", metavar="CODE", help="the code a diagnostic shows")

@@ -53,7 +53,7 @@ if TYPE_CHECKING:
         Value,
     )
 
-    from tinychain import autograph, client, kernel, testing, wasm
+    from tinychain import auth, autograph, client, kernel, testing, wasm
     from tinychain.client import AsyncClient, Client
     from tinychain.execution import backend, execute, execute_async
     from tinychain.transport.retry import Retry
@@ -61,7 +61,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-_LAZY_MODULES = frozenset({"autograph", "client", "kernel", "testing", "wasm", "wire"})
+_LAZY_MODULES = frozenset({"auth", "autograph", "client", "kernel", "testing", "wasm", "wire"})
 _LAZY = {
     "AsyncClient": "client",
     "Client": "client",
@@ -113,6 +113,7 @@ __all__ = [
     "Unimplemented",
     "Value",
     "after",
+    "auth",
     "autograph",
     "backend",
     "client",

@@ -45,6 +45,17 @@ def install(
         OSError: a file cannot be read.
         ValueError: the schema is not JSON, or there is no place to install to, or two.
     """
+    body = package(schema, wasm_path)
+    with closing(destination(kernel, data_dir, remote, bearer_token)) as host:
+        answer = host.send("PUT", "/lib", body, repeatable=True)
+        answer.value()
+        return answer
+
+
+def package(
+    schema: Library | Mapping[str, object] | str | os.PathLike[str], wasm_path: str | os.PathLike[str]
+) -> bytes:
+    """The body of the install request: the schema, and the module as its artifact."""
     if isinstance(schema, Library):
         described: object = schema.schema()
     elif isinstance(schema, Mapping):
@@ -53,8 +64,4 @@ def install(
         described = json.loads(Path(schema).read_bytes())
     module = base64.b64encode(Path(wasm_path).read_bytes()).decode()
     artifact = {"path": "/lib/wasm", "content_type": "application/wasm", "bytes": module}
-    package = json.dumps({"schema": described, "artifacts": [artifact]}, ensure_ascii=False).encode()
-    with closing(destination(kernel, data_dir, remote, bearer_token)) as host:
-        answer = host.send("PUT", "/lib", package, repeatable=True)
-        answer.value()
-        return answer
+    return json.dumps({"schema": described, "artifacts": [artifact]}, ensure_ascii=False).encode()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -52,8 +52,22 @@ def _local(data_dir: Path, token: str | None) -> Transport:
     return KernelTransport(kernel, token)
 
 
-def serve(data_dir: Path, bind: str, *, dev: bool = False) -> None:
+def serve(
+    data_dir: Path,
+    bind: str,
+    *,
+    dev: bool = False,
+    trusted: Sequence[tuple[str, str, str]] = (),
+    routes: Sequence[tuple[str, str]] = (),
+) -> None:
     """Serve a data directory over HTTP until interrupted.
+
+    Args:
+        data_dir: what is served; made when it is not there.
+        bind: ``host:port``; port 0 is a free one.
+        dev: whether anyone may install.
+        trusted: keys that tokens are verified with: host, actor, public key in base64.
+        routes: where dependencies are called: the root of each, and ``host:port``.
 
     Raises:
         UsageError: the address cannot be listened on, or the directory cannot be opened.
@@ -63,6 +77,6 @@ def serve(data_dir: Path, bind: str, *, dev: bool = False) -> None:
 
     native = require("serving")
     try:
-        native.serve(str(data_dir), bind, dev)
+        native.serve(str(data_dir), bind, dev, keys=list(trusted), routes=list(routes))
     except (OSError, ValueError) as error:
         raise UsageError(f"cannot serve {data_dir} at {bind}: {error}") from None

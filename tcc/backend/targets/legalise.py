@@ -58,7 +58,7 @@ Entries = list[tuple[str, Scalar]]
 
 
 class Obstacle(Struct, frozen=True):
-    """Something a target cannot express: where, what, and what to do about it."""
+    """Something a target cannot express: the route (``"<VERB> <path>"``) and id, what, and what to do about it."""
 
     route: str
     id: str
