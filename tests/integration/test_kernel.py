@@ -90,6 +90,19 @@ def test_the_surface(send: Sender) -> None:
         assert send("GET", path).status == 501, path
 
 
+def test_metrics(tmp_path: Path) -> None:
+    send = InProcess(tinychain_local.KernelHandle.local(tmp_path))
+    send("PUT", "/lib", json.dumps(manifest(ROUTES)))
+    send("GET", "/nowhere")
+    answer = send("GET", "/host/metrics")
+    assert answer.headers["content-type"].startswith("text/plain")
+    assert isinstance(answer.body, str)
+    lines = answer.body.splitlines()
+    assert 'tinychain_requests_total{method="PUT",status="204"} 1' in lines
+    assert 'tinychain_requests_total{method="GET",status="404"} 1' in lines
+    assert 'tinychain_components{kind="library"} 1' in lines
+
+
 def test_values_and_ops(send: Sender) -> None:
     assert send("GET", f"{MATH}/hello").body == "hello"
     assert send("POST", f"{MATH}/sum", '{"a": 2, "b": 3}').body == 5

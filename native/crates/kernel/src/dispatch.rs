@@ -2,6 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::time::Instant;
 
 use tc_ir::Verb;
 use tc_vm::Category;
@@ -22,15 +23,18 @@ type Answer = Result<Response, KernelError>;
 impl Kernel {
     /// Answer a request. Whatever it is, this returns a response, and a failed request has changed nothing.
     pub fn dispatch(&self, request: &Request) -> Response {
+        let started = Instant::now();
         // A panic is a bug; it must cost the request that met it, not the host.
-        match catch_unwind(AssertUnwindSafe(|| self.answer(request))) {
+        let response = match catch_unwind(AssertUnwindSafe(|| self.answer(request))) {
             Ok(Ok(response)) => response,
             Ok(Err(error)) => error.into_response(),
             Err(_) => {
                 let message = "the kernel failed to answer, which is a bug in it; the request had no effect";
                 KernelError::new(Category::InternalError, message).into_response()
             }
-        }
+        };
+        self.metrics.count(&request.method, response.status, started.elapsed());
+        response
     }
 
     /// The most bytes of body this request may have, or why it is refused whatever its body is.
@@ -154,7 +158,13 @@ impl Kernel {
                 only_get(request, target)?;
                 self.public_key(target)
             }
-            ["metrics" | "time"] => {
+            ["metrics"] => {
+                only_get(request, target)?;
+                let headers = vec![("content-type".to_owned(), "text/plain; version=0.0.4".to_owned())];
+                let body = self.metrics.render(&self.gauges()).into_bytes();
+                Ok(Response { status: 200, headers, body })
+            }
+            ["time"] => {
                 Err(KernelError::new(Category::NotImplemented, format!("{}: not in this version", target.path())))
             }
             _ => Err(KernelError::not_found(format!("there is no {}", target.path()))),

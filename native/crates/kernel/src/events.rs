@@ -73,6 +73,11 @@ impl EventLog {
         }
     }
 
+    /// The sequence of the newest event, which is how many there have been.
+    pub fn last(&self) -> u64 {
+        self.state.lock().last
+    }
+
     /// The events whose sequence is greater than `since`, oldest first.
     pub fn since(&self, since: u64) -> Vec<Event> {
         let state = self.state.lock();

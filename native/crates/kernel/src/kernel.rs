@@ -15,6 +15,7 @@ use crate::component_id::{ComponentId, Kind};
 use crate::config::Config;
 use crate::error::KernelError;
 use crate::events::{self, EventLog};
+use crate::metrics::{Gauges, Metrics};
 use crate::registry::{Registry, candidates};
 use crate::store::{Found, Store, StoreError};
 
@@ -27,6 +28,7 @@ pub struct Kernel {
     pub(crate) store: Option<Store>,
     pub(crate) registry: Registry,
     pub(crate) events: EventLog,
+    pub(crate) metrics: Metrics,
     pub(crate) verifier: Verifier,
     /// The id of the library it was opened with.
     pub(crate) initial: Option<ComponentId>,
@@ -56,6 +58,7 @@ impl Kernel {
             store,
             registry: Registry::default(),
             events: EventLog::new(events::DEFAULT_CAPACITY, events::DEFAULT_BYTES),
+            metrics: Metrics::default(),
             verifier: Verifier::new(config.keyring.clone()),
             nonce: AtomicU64::new(0),
             scanned: Mutex::new(Instant::now()),
@@ -110,6 +113,12 @@ impl Kernel {
             *scanned = Instant::now();
         }
         Ok(())
+    }
+
+    /// What there is, for the metrics.
+    pub(crate) fn gauges(&self) -> Gauges {
+        let count = |kind| self.registry.count(kind);
+        Gauges { libraries: count(Kind::Library), services: count(Kind::Service), events: self.events.last() }
     }
 
     /// A number no other transaction of this kernel has.

@@ -15,6 +15,7 @@ mod error;
 mod events;
 mod install;
 mod kernel;
+mod metrics;
 mod registry;
 mod request;
 mod resolve;

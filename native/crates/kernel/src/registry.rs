@@ -61,6 +61,12 @@ impl Registry {
         Ok(())
     }
 
+    /// How many components of `kind` are installed.
+    pub fn count(&self, kind: Kind) -> usize {
+        let components = self.components.load();
+        components.values().filter(|component| component.id.kind() == kind && component.is_installed()).count()
+    }
+
     /// What is directly below a directory: each name, and whether it is a directory itself (a component is not).
     pub fn children(&self, kind: Kind, directory: &[String]) -> BTreeMap<String, bool> {
         let mut children = BTreeMap::new();
