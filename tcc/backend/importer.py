@@ -21,11 +21,11 @@ from msgspec import Struct, structs
 
 from tcc.ir import names
 from tcc.ir.calls import op_candidates, operand_name, takes_operand
-from tcc.ir.decode import SPECIAL, scalar
+from tcc.ir.decode import SPECIAL, is_value, scalar
 from tcc.ir.encode import JsonData
 from tcc.ir.errors import At, DecodeError, pointer
 from tcc.ir.manifest import Alias, Manifest, Route, Target, Value, decode_manifest
-from tcc.ir.nodes import Cond, Get, If, Post, Scalar
+from tcc.ir.nodes import Cond, Get, GetOp, If, Post, Scalar
 from tcc.ir.optable import op_table
 from tcc.ir.rewrite import rebuild, rebuild_form
 from tcc.ir.strictjson import JsonValue, Object, parse
@@ -87,8 +87,10 @@ def modern(node: Scalar) -> Scalar:
 
 def _target(route: Route) -> Target:
     match route.target:
-        case Value(value):
-            return Value(modern(value))
+        case Value(value) if is_value(value):
+            return route.target
+        case Value(value):  # a constant that is computed is an op today
+            return GetOp("key", (("result", modern(value)),))
         case Alias():
             return route.target
         case op:

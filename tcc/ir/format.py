@@ -13,7 +13,7 @@ rest puts one item a line, two spaces in. The text is a function of the JSON alo
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from tcc.ir.encode import JsonData, to_data
@@ -27,7 +27,11 @@ _OPS: Final = tuple(f"/state/scalar/op/{verb}" for verb in ("get", "put", "post"
 
 def format_manifest(manifest: Manifest) -> str:
     """The manifest as pretty JSON with a trailing newline. Raises ``EncodeError`` like the encoder."""
-    data = manifest_data(manifest)
+    return format_data(manifest_data(manifest))
+
+
+def format_data(data: Mapping[str, JsonData]) -> str:
+    """A manifest's JSON-ready data as the same text."""
     members = [f"  {_FLAT.encode(key)}: {_top(key, value)}" for key, value in data.items()]
     return "{\n" + ",\n".join(members) + "\n}\n"
 

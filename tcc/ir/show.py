@@ -87,17 +87,23 @@ class _Printer:
             head += "(" + ", ".join(self.param(param, scope) for param in route.params) + ")"
         if route.returns is not None:
             head += f" -> {_type(route.returns)}"
+        then = " "
         if route.doc is not None:
-            head += f" {_string(route.doc)}"
+            doc = _string(route.doc)
+            if len(head) + len(doc) >= WIDTH:
+                head, then = f"{head}\n{_STEP}{doc}", "\n"
+            else:
+                head = f"{head} {doc}"
         match route.target:
             case Value(value):
-                return f"{head} = {self.scalar(value, scope, '')}"
+                body = f"= {self.scalar(value, scope, '')}"
             case Alias(method, path):
-                return f"{head} alias {method} {path}"
+                body = f"alias {method} {path}"
             case PostOp(form) if route.params is not None:
-                return f"{head} op {self.block(form, scope, '')}"
+                body = f"op {self.block(form, scope, '')}"
             case op:
-                return f"{head} {self.op(op, Scope(), '')}"
+                body = self.op(op, Scope(), "")
+        return head + then + body
 
     def find_lines(self, route: Route) -> None:
         self.lines = {}
@@ -200,7 +206,9 @@ class _Printer:
             case If(cond, then, or_else) | Cond(cond, then, or_else):
                 word = "if" if isinstance(node, If) else "cond"
                 branches = [self.called(branch, (), scope, margin) for branch in (then, or_else)]
-                return f"{word} {self.atom(cond, scope, margin)} then {branches[0]} else {branches[1]}"
+                pieces = [f"{word} {self.atom(cond, scope, margin)}", f"then {branches[0]}", f"else {branches[1]}"]
+                flat = " ".join(pieces)
+                return flat if "\n" in flat or column + len(flat) <= WIDTH else f"\n{margin}{_STEP}".join(pieces)
             case While(cond, body, state):
                 ops = [self.called(op, (STATE,), scope, margin) for op in (cond, body)]
                 return f"while {ops[0]} do {ops[1]} from {self.atom(state, scope, margin)}"

@@ -81,6 +81,7 @@ def test_a_library_by_its_url_becomes_a_manifest() -> None:
             "pi": {"/state/scalar/value/number/float/64": 3.14},
             "next": {"/state/scalar/op/get": ["n", [["r", {"$n/add": [1]}]]]},
             "odd": {"/state/scalar/op/post": [["r", {"/state/scalar/ref/with": [[], 1]}]]},
+            "far": {"http://example.com/lib/acme/math/1.0.0/next": [1]},
         }
     }
     manifest, losses = import_manifest(json.dumps(old))
@@ -95,7 +96,8 @@ def test_a_library_by_its_url_becomes_a_manifest() -> None:
         "route /odd op {\n"
         "  r = post /state/scalar/error/not_implemented("
         'message="not carried over: there is no /state/scalar/ref/with in today\'s form")\n'
-        "}\n"
+        "}\n\n"
+        "route /far op get(key) {\n  result = get http://example.com/lib/acme/math/1.0.0/next(1)\n}\n"
     )
 
 
