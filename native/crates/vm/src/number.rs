@@ -40,7 +40,7 @@ pub fn true_divide(a: i64, b: i64) -> f64 {
     let (dividend, divisor) = (u128::from(a.unsigned_abs()), u128::from(b.unsigned_abs()));
     let shift = dividend.leading_zeros() - 8;
     let dividend = dividend << shift;
-    let quotient = dividend / divisor | u128::from(!dividend.is_multiple_of(divisor));
+    let quotient = (dividend / divisor) | u128::from(!dividend.is_multiple_of(divisor));
     let magnitude = quotient as f64 * 0.5_f64.powi(shift as i32);
     if (a < 0) == (b < 0) { magnitude } else { -magnitude }
 }

@@ -74,7 +74,7 @@ impl Value {
             Self::String(text) => !text.is_empty(),
             Self::Bytes(bytes) => !bytes.is_empty(),
             Self::Tuple(items) => !items.is_empty(),
-            Self::Range(range) => range.len() != 0,
+            Self::Range(range) => !range.is_empty(),
             Self::Map(map) => !map.is_empty(),
             Self::Link(_) | Self::Op(_) => true,
         }

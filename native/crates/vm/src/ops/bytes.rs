@@ -259,6 +259,10 @@ fn strip(bytes: &[u8], args: &mut Arguments, left: bool, right: bool) -> Result<
 }
 
 fn decode(bytes: &[u8], name: &str) -> Result<Value> {
+    if bytes.is_empty() {
+        // As CPython, which does not look the encoding up then.
+        return Ok(Value::from(""));
+    }
     let fail = |encoding: &str, at: usize, reason: &str| {
         Err(Error::bad_request(format!(
             "'{encoding}' codec can't decode byte 0x{:02x} in position {at}: {reason}",

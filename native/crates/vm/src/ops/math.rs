@@ -52,7 +52,7 @@ pub(super) fn call(op: Op, subject: &Value, number: Num, args: &mut Arguments) -
         Op::NumberSinh => overflowing(f64::sinh),
         Op::NumberCosh => overflowing(f64::cosh),
         Op::NumberSqrt => pole(f64::sqrt),
-        Op::NumberCbrt => pole(f64::cbrt),
+        Op::NumberCbrt => pole(cbrt),
         Op::NumberLog2 => pole(f64::log2),
         Op::NumberLog10 => pole(f64::log10),
         // Below one, C's log1p keeps the sign of zero; so does Rust's.
@@ -102,6 +102,29 @@ pub(super) fn call(op: Op, subject: &Value, number: Num, args: &mut Arguments) -
         Op::NumberIsFinite => Ok(Value::Bool(x.is_finite())),
         _ => Err(wrong(args.op(), "number", &number.into())),
     }
+}
+
+/// The cube root by glibc's steps, which CPython's answer is on Linux; Rust's own differs in the last digit.
+fn cbrt(x: f64) -> f64 {
+    if x == 0.0 || !x.is_finite() {
+        return x;
+    }
+    const CBRT_2: f64 = 1.259_921_049_894_873_2;
+    const CBRT_4: f64 = 1.587_401_051_968_199_6;
+    const FACTORS: [f64; 5] = [1.0 / CBRT_4, 1.0 / CBRT_2, 1.0, CBRT_2, CBRT_4];
+    let exponent = binary_exponent(x.abs());
+    // In two steps, as the power of a subnormal's exponent is beyond the largest float.
+    let mantissa = x.abs() * 2.0_f64.powi(-(exponent / 2)) * 2.0_f64.powi(-(exponent - exponent / 2));
+    let mut guess = 0.784_932_344_976_639_2 - 0.145_263_899_385_486_37 * mantissa;
+    guess = guess * mantissa - 1.834_692_774_836_130_8;
+    guess = guess * mantissa + 2.446_931_225_635_344_4;
+    guess = guess * mantissa - 2.114_994_941_673_713;
+    guess = guess * mantissa + 1.508_191_937_815_849;
+    guess = guess * mantissa + 0.354_895_765_043_919_84;
+    let cube = guess * guess * guess;
+    let factor = FACTORS[usize::try_from(2 + exponent % 3).unwrap_or(2)];
+    let root = guess * (cube + 2.0 * mantissa) / (2.0 * cube + mantissa) * factor;
+    root.copysign(x) * 2.0_f64.powi(exponent / 3)
 }
 
 fn log(x: f64) -> Result<f64> {

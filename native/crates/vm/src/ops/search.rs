@@ -61,8 +61,13 @@ pub(super) fn count(text: &Str, args: &mut Arguments) -> Result<i64> {
 pub(super) fn has_end(text: &Str, args: &mut Arguments, at_end: bool) -> Result<bool> {
     let op = args.op();
     let wanted = args.take(0);
-    let Some(window) = Window::new(text, args)? else { return Ok(false) };
-    let holds = |part: &str| if at_end { window.text.ends_with(part) } else { window.text.starts_with(part) };
+    let window = Window::new(text, args)?;
+    let holds =
+        |part: &str| {
+            window
+                .as_ref()
+                .is_some_and(|window| if at_end { window.text.ends_with(part) } else { window.text.starts_with(part) })
+        };
     match &wanted {
         Value::String(part) => Ok(holds(part)),
         Value::Tuple(parts) => {

@@ -399,8 +399,8 @@ fn encode(text: &Str, name: &str) -> Result<Value> {
             code => {
                 let mut shown = String::new();
                 let _ = match code {
-                    ..=0xff => write!(shown, "\\x{code:02x}"),
-                    ..=0xffff => write!(shown, "\\u{code:04x}"),
+                    0..=0xff => write!(shown, "\\x{code:02x}"),
+                    0x100..=0xffff => write!(shown, "\\u{code:04x}"),
                     _ => write!(shown, "\\U{code:08x}"),
                 };
                 return Err(Error::bad_request(format!(
