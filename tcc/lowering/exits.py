@@ -120,6 +120,8 @@ class _Structurer:
         elif not rest:
             arms(branch.then, branch.or_else, tail)
         else:
+            if not isinstance(branch.test, tree.ExitIs):
+                out.append(tree.SetExit(Exit.NONE))  # an arm that falls through says so
             arms(branch.then, branch.or_else, False)
             guarded = self.block(rest, tail, in_loop)
             out.append(tree.If(tree.ExitIs(Exit.NONE), guarded, [], branch.node))
