@@ -22,6 +22,7 @@ OK = 0
 WRONG_PROGRAM = 1
 WRONG_CALL = 2
 
+TARGETS = ("tcc", "tc-ir-2026-02", "tc-ir-2026-08")
 FORMATS = ("text", "json", "sarif", "github")
 
 _DESCRIPTION = "Compile plain Python into TinyChain libraries and services, install them and call them."
@@ -59,22 +60,22 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _build(options: argparse.Namespace) -> int:
     from tcc.backend.files import write_atomically
+    from tcc.backend.targets.build import build_for
     from tcc.build import build_file, select
-    from tcc.ir.format import format_manifest
 
     built = build_file(options.file, _lowering(options))
     _report(built.warnings, options.format, sys.stderr)
     output: str | None = options.output
     if output is not None and (output.endswith(os.sep) or Path(output).is_dir()):
         chosen = [select(built, options.name)] if options.name else list(built.definitions)
-        files = {_file_name(d.manifest): format_manifest(d.manifest).encode() for d in chosen}
+        files = {_file_name(d.manifest): build_for(d.manifest, options.target, options.file).encode() for d in chosen}
         if len(files) < len(chosen):
             return _complain("two definitions have the same name and version: build them one by one with --name")
         Path(output).mkdir(parents=True, exist_ok=True)
         for file, text in files.items():
             write_atomically(Path(output, file), text)
         return OK
-    text = format_manifest(_the_one(built, options.name).manifest).encode()
+    text = build_for(_the_one(built, options.name).manifest, options.target, options.file).encode()
     if output is None or output == "-":
         sys.stdout.buffer.write(text)
     else:
@@ -340,6 +341,9 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument(
         "-o", "--output", metavar="PATH", help="a file, or a directory for one file a definition; else stdout"
     )
+    build.add_argument(
+        "--target", choices=TARGETS, default=TARGETS[0], help="the release of the IR to write (default: %(default)s)"
+    )
     _add_compiler_options(build)
 
     check = add("check", _check, "report every error and warning of a file", "tcc check counter.py --format=github")
@@ -398,7 +402,7 @@ def _parser() -> argparse.ArgumentParser:
         "token",
         _mint,
         "make a token that allows installing, and print it as environment variables",
-        "eval $(tcc token --host http://127.0.0.1:8702 --actor admin --key admin.key --lib /lib/acme/a/1.0.0)",
+        "tcc token --host http://127.0.0.1:8702 --actor admin --key admin.key --lib /lib/acme/a/1.0.0",
     )
     token.add_argument("--host", metavar="URL", required=True, help="the host that answers for the actor")
     token.add_argument("--actor", metavar="NAME", required=True, help="who signs")

@@ -33,6 +33,7 @@ def compile(definition: Component | type[Component], *, options: Options | None 
     from msgspec.structs import replace
 
     from tcc.build import build_class, settle
+    from tcc.diagnostics import CompileError, render
     from tcc.frontend.discover import load
     from tcc.frontend.loader import FileLoader, read
     from tcc.frontend.model import Identity, Source
@@ -43,13 +44,19 @@ def compile(definition: Component | type[Component], *, options: Options | None 
         raise TypeError(f"{cls.__name__} is a stub of something that is installed elsewhere: it has nothing to compile")
     identity = Component.id(instance).canonical()
     file, text = source_of(cls)
-    module = load(read(Path(shown(file))) if text is None else Source(shown(file), text), FileLoader())
-    found = next((found for found in module.classes if found.name == cls.__name__), None)
-    if found is None:
-        settle(module.diagnostics)
-        raise ValueError(f"{cls.__name__} cannot be recognised in {shown(file)} as a library or service")
-    named = Identity(identity, identity.rsplit("/", 1)[1])
-    return build_class(replace(found, identity=named, dependencies=dependencies_of(instance)), options).manifest
+    source = read(Path(shown(file))) if text is None else Source(shown(file), text)
+    try:
+        module = load(source, FileLoader())
+        found = next((found for found in module.classes if found.name == cls.__name__), None)
+        if found is None:
+            settle(module.diagnostics)
+            raise ValueError(f"{cls.__name__} cannot be recognised in {source.name} as a library or service")
+        named = Identity(identity, identity.rsplit("/", 1)[1])
+        return build_class(replace(found, identity=named, dependencies=dependencies_of(instance)), options).manifest
+    except CompileError as error:
+        # A notebook shows the exception: let it show the lines as well.
+        error.add_note(render(error.diagnostics, sources={source.name: source.text}))
+        raise
 
 
 def install(

@@ -255,7 +255,7 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     assert found.stderr.startswith("error[TC002]: absent.py cannot be read: No such file or directory\n")
 
 
-@pytest.mark.parametrize("command", ["", "build", "check", "install", "call", "serve", "explain", "version"])
+@pytest.mark.parametrize("command", ["", "build", "check", "install", "call", "serve", "token", "explain", "version"])
 def test_help_shows_an_example(command: str) -> None:
     found = tcc(*filter(None, [command]), "--help")
     assert (found.returncode, found.stderr) == (0, "")

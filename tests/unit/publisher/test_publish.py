@@ -125,6 +125,7 @@ def test_what_cannot_be_compiled() -> None:
     diagnostic = caught.value.diagnostics[0]
     assert diagnostic.code.startswith("TC2")
     assert diagnostic.span.line == inspect.getsourcelines(Wrong.f.function)[1] + 2
+    assert f"{diagnostic.span.line} |         try:" in caught.value.__notes__[0]
     with pytest.raises(ValueError, match="Wrong has no identity"):
         tc.define.compile(Wrong)
 
