@@ -56,6 +56,7 @@ class Emitter:
         self.members: dict[Value, tuple[str, Scalar, int]] = {}
         self.subjects: set[Value] = set()
         self.home: dict[Value, int] = {}
+        self.failing: set[Value] = set()
         self.functions: dict[int, str] = {}
         self.prefix = ""
         self.sites: dict[str, Site] = {}
@@ -246,7 +247,8 @@ class Emitter:
 
     def append(self, op: Op, name: str, scalar: Scalar, strict: frozenset[str]) -> None:
         """Append an entry under an id already taken."""
-        self.blocks[-1].entries.append(Entry(name, scalar, op, strict, op.effect or op.raises, op.effect))
+        must_run = op.effect or op.raises or not self.failing.isdisjoint(op.operands)
+        self.blocks[-1].entries.append(Entry(name, scalar, op, strict, must_run, op.effect))
         if op.site is not None and isinstance(getattr(op.site.node, "lineno", None), int):
             self.sites[name] = op.site
 
@@ -262,6 +264,8 @@ class Emitter:
         )
         if inline:
             self.bind(value, scalar, strict)
+            if op.raises or not self.failing.isdisjoint(op.operands):
+                self.failing.add(value)  # what it is written in must run, as it would
             return
         name = self.entry(op, self.base_name(op), scalar, strict)
         self.bind(value, IdRef(name), frozenset({name}))

@@ -13,7 +13,7 @@ from tcc.lowering.types import Type
 _BUILTIN: Final[dict[str, Type]] = {
     "int": types.INT, "float": types.NUMBER, "bool": types.BOOL, "complex": types.Type("union", (types.INT, types.FLOAT, types.COMPLEX)),
     "str": types.STR, "bytes": types.BYTES, "None": types.NONE, "object": types.ANY,
-    "list": types.list_of(types.ANY), "tuple": types.list_of(types.ANY), "dict": types.map_of(types.ANY, types.ANY),
+    "list": types.list_of(types.ANY), "tuple": types.vtuple_of(types.ANY), "dict": types.map_of(types.ANY, types.ANY),
 }  # fmt: skip
 _TINYCHAIN: Final[dict[str, Type]] = {
     "String": types.STR, "Number": types.Type("union", (types.INT, types.FLOAT, types.COMPLEX)), "Bool": types.BOOL,
@@ -108,8 +108,8 @@ def _generic(name: str, node: gast.Subscript, module: Module) -> Type:
             return types.map_of(parse_hint(args[0], module), parse_hint(args[1], module))
         case "tuple" | "Tuple":
             if len(args) == 2 and isinstance(args[1], gast.Constant) and args[1].value is Ellipsis:
-                return types.list_of(parse_hint(args[0], module))
-            return types.list_of(types.join_all([parse_hint(a, module) for a in args]))
+                return types.vtuple_of(parse_hint(args[0], module))
+            return types.tuple_of([parse_hint(a, module) for a in args])
         case "Annotated" | "Final" | "ClassVar":
             return parse_hint(args[0], module)
         case "Literal":
@@ -136,26 +136,7 @@ def door_type(node: gast.AST | None, module: Module) -> str:
     """A hint in the manifest's type grammar (docs/ir.md, section 5). Raises ``UnknownHint``."""
     if node is None:
         return "any"
-    match node:
-        case gast.Constant(value=str() as text):
-            try:
-                return door_type(gast.parse(text, mode="eval").body, module)
-            except SyntaxError:
-                raise UnknownHint(node) from None
-        case gast.Subscript() if _name(node.value, module).rpartition(".")[2] in ("tuple", "Tuple"):
-            args = list(node.slice.elts) if isinstance(node.slice, gast.Tuple) else [node.slice]
-            if len(args) == 2 and isinstance(args[1], gast.Constant) and args[1].value is Ellipsis:
-                return f"list[{door_type(args[0], module)}]"
-            return f"tuple[{', '.join(door_type(a, module) for a in args)}]"
-        case gast.Name() | gast.Attribute() if _name(node, module).rpartition(".")[2] in (
-            "tuple",
-            "Tuple",
-            "list",
-            "List",
-        ):
-            return "tuple"
-        case _:
-            return _written(parse_hint(node, module))
+    return _written(parse_hint(node, module))
 
 
 def _written(t: Type) -> str:
@@ -172,7 +153,11 @@ def _written(t: Type) -> str:
             return " | ".join(["float", *map(_written, rest)] if both else [_written(m) for m in t.args])
         case "list" if t.args[0] == types.ANY:
             return "tuple"
-        case "list":
+        case "vtuple" if t.args[0] == types.ANY:
+            return "tuple"
+        case "tuple":
+            return f"tuple[{', '.join(map(_written, t.args))}]"
+        case "list" | "vtuple":
             return f"list[{_written(t.args[0])}]"
         case "map" if t.args == (types.ANY, types.ANY):
             return "map"

@@ -103,6 +103,8 @@ class _Analysis:
         self.own: dict[Value, Own] = {}
         self.sites: dict[object, int] = {}
         self.inside: dict[int, Objects] = {}
+        self.origins: dict[int, int] = {}
+        self.derived: dict[int, set[int]] = {}
         self.changed = False
         self.parameters: dict[int, list[tuple[int, ...]]] = {}
         self.disturbed: dict[int, dict[int, tuple[Op, str]]] = {id(f): {} for f in functions}
@@ -153,7 +155,8 @@ class _Analysis:
         if known is None:
             made = {self.site(inner, 0) for region in op.regions for inner in walk(region)}
             known = self.inside[id(op)] = frozenset(made)
-        return known
+        calls = [self.derived.get(id(inner)) for region in op.regions for inner in walk(region) if inner.code == "call"]
+        return known.union(*[made for made in calls if made])
 
     def aged(self, own: Own, made: Objects) -> Own:
         """What was recent at the end of an iteration is old in the next."""
@@ -162,6 +165,17 @@ class _Analysis:
             return frozenset([o + 1 if o in made else o for o in objects]) if objects & made else objects
 
         return Own(tuple([age(objects) for objects in own.levels]), age(own.shared), age(own.home))
+
+    def made_by(self, call: Op, made: int) -> Objects:
+        """An object that a called function makes, as the caller tells it apart."""
+        origin = self.origins.get(made, made)
+        key = (id(call), origin)
+        known = self.sites.get(key)
+        if known is None:
+            known = self.sites[key] = 2 * len(self.sites)
+            self.origins[known] = self.origins[known + 1] = origin
+            self.derived.setdefault(id(call), set()).add(known)
+        return frozenset({known})
 
     def here(self, op: Op) -> Objects:
         """The object that an operation makes."""
@@ -246,10 +260,9 @@ class _Analysis:
             own = self.of(value)
             translation.update(zip(objects, own.levels, strict=True))
             shared = shared | own.shared
-        here = self.here(op)
 
         def translate(objects: Objects) -> Objects:
-            return _NONE.union(*[translation.get(o, here) for o in objects])
+            return _NONE.union(*[translation[o] if o in translation else self.made_by(op, o) for o in objects])
 
         for result, value in zip(op.results, function.region.results, strict=True):
             own = self.of(value)

@@ -45,6 +45,7 @@ def lower_route(cls: Class, source: SourceFunction, report: list[Diagnostic]) ->
         check_ownership(compiled, program.report)
         select(compiled, program.report)
         _check_result(main, program)
+        _check_hint(main, source, program)
     report.extend(program.diagnostics)
     if params is None or program.diagnostics:
         return None
@@ -130,6 +131,30 @@ def _check_result(main: Function, program: Program) -> None:
     if bad is not None and main.site is not None:
         node = next((n for n in gast.walk(main.site.node) if isinstance(n, gast.Return) and n.value is not None), None)
         program.report(codes.make("TC415", Span.of(node or main.site.node, main.site.file), found=str(bad)))
+
+
+def _check_hint(main: Function, source: SourceFunction, program: Program) -> None:
+    """A result that can never be what the hint says is a mistake in one of them."""
+    if source.node.returns is None:
+        return
+    result, wanted = main.region.results[0].type, hint_type(source.node.returns, source.module)
+    accepted = {kind for m in members(wanted) for kind in _ACCEPTS.get(m.kind, (m.kind,))}
+    found = {m.kind for m in members(result)}
+    if "any" in accepted or not found.isdisjoint(accepted | {"any", "object", "never"}):
+        return
+    node = next((n for n in gast.walk(source.node) if isinstance(n, gast.Return)), source.node)
+    file = source.module.source.name
+    program.report(codes.make("TC408", Span.of(node, file), found=str(result), wanted=str(wanted)))
+
+
+_ACCEPTS: Final = {
+    "float": ("float", "int", "bool"),
+    "int": ("int", "bool"),
+    "list": ("list", "tuple", "vtuple"),
+    "tuple": ("list", "tuple", "vtuple"),
+    "vtuple": ("list", "tuple", "vtuple"),
+    "link": ("link", "str"),
+}
 
 
 def emit_route(source: SourceFunction, main: Function, helpers: list[Function]) -> tuple[OpDef, dict[str, int]]:

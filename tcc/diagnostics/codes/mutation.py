@@ -167,18 +167,21 @@ CODES: Final = (
         meaning="An item taken out of a list or dict is the same object in Python, and a copy on a host.",
         bad=program("""
             @tc.get
-            def corner(self) -> int:
-                grid = [[0, 0], [0, 0]]
-                row = grid[0]
-                row.append(1)
-                return len(grid[0])
+            def stairs(self, height: int):
+                steps, row = [], []
+                for i in range(height):
+                    row.append(i)
+                    steps.append(row)
+                return steps
             """),
         good=program("""
             @tc.get
-            def corner(self) -> int:
-                grid = [[0, 0], [0, 0]]
-                grid[0].append(1)
-                return len(grid[0])
+            def stairs(self, height: int):
+                steps, row = [], []
+                for i in range(height):
+                    row.append(i)
+                    steps.append(list(row))
+                return steps
             """),
     ),
     Code(

@@ -99,35 +99,6 @@ CODES: Final = (
             """),
     ),
     Code(
-        code="TC305",
-        title="captured name changes",
-        message="`{name}` changes after this function captured it",
-        help="pass `{name}` as an argument, or give the captured value a name of its own",
-        meaning="A nested function captures the values around it. Python would show it the value of a later "
-        "assignment; "
-        "where that makes a difference, it is refused.",
-        bad=program("""
-            @tc.get
-            def sum(self, n: int) -> int:
-                step = 1
-
-                def next(k: int) -> int:
-                    return k + step
-
-                first = next(n)
-                step = 2
-                return first + next(n)
-            """),
-        good=program("""
-            @tc.get
-            def sum(self, n: int) -> int:
-                def next(k: int, step: int) -> int:
-                    return k + step
-
-                return next(n, 1) + next(n, 2)
-            """),
-    ),
-    Code(
         code="TC306",
         title="self as a value",
         message="`self` can only be used with a dot here",

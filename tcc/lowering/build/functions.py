@@ -10,7 +10,7 @@ from tcc.frontend.model import External
 from tcc.lowering.assign import check_assigned
 from tcc.lowering.build import assignment, calls, expressions, statements
 from tcc.lowering.build.builder import Builder, Program
-from tcc.lowering.build.scope import Closure
+from tcc.lowering.build.scope import Closure, defaulted
 from tcc.lowering.build.static import MATH_CONSTANTS, static
 from tcc.lowering.exits import can_fall, structure
 from tcc.lowering.names import root
@@ -207,10 +207,27 @@ def build(program: Program, closure: Closure, statics: dict[str, Closure | Exter
     function = Function(closure.name, region, params, inout, Site(b.file, closure.node))
     program.built[key] = function
     b.env.update(zip(params, region.params, strict=True))
+    missing = {
+        i: b.emit("py.is_none", [region.params[i]], closure.node) for i in inout if _may_default(closure, params[i])
+    }
     result = body(b, closure.node)
-    region.results = [result, *[b.env[params[i]] for i in inout]]
+    region.results = [result, *[_handed_back(b, missing.get(i), b.env[params[i]], closure.node) for i in inout]]
     program.order.append(function)
     return function
+
+
+def _may_default(closure: Closure, name: str) -> bool:
+    """Whether a function gives a parameter a default under ``if name is None:``."""
+    if isinstance(closure.node, gast.Lambda):
+        return False
+    return any(isinstance(n, gast.If) and defaulted(n) == name for n in gast.walk(closure.node))
+
+
+def _handed_back(b: Builder, missing: Value | None, final: Value, node: gast.AST) -> Value:
+    """The new value of an in-out parameter. One that was None, and got a default, changes nothing of the caller's."""
+    if missing is None:
+        return final
+    return b.choose(missing, lambda: b.const(None), lambda: final, node)
 
 
 def body(b: Builder, node: gast.AST) -> Value:

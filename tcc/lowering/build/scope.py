@@ -238,6 +238,7 @@ class Functions:
         scope = self.scope(closure)
         found: set[str] = set()
         rebound: set[str] = set()
+        defaults: set[int] = set()
         stack: list[gast.AST] = (
             [closure.node.body] if isinstance(closure.node, gast.Lambda) else list(closure.node.body)
         )
@@ -252,10 +253,13 @@ class Functions:
                         if name is not None:
                             found.add(name)
                     found.update(self._call_changes(n, scope, group))
+                case gast.If() if (name := defaulted(n)) is not None:
+                    defaults.update(id(s) for s in n.body if isinstance(s, gast.Assign) and _binds_only(s, name))
                 case gast.Assign():
                     for target in n.targets:
                         found.update(set(target_names(target)) - set(plain_target_names(target)))
-                        rebound.update(plain_target_names(target))
+                        if id(n) not in defaults:
+                            rebound.update(plain_target_names(target))
                 case gast.AugAssign() | gast.AnnAssign() | gast.For() | gast.AsyncFor() | gast.NamedExpr():
                     found.update(set(target_names(n.target)) - set(plain_target_names(n.target)))
                     rebound.update(plain_target_names(n.target))
@@ -282,6 +286,19 @@ class Functions:
             names = self.changed(callee)
             if names:
                 yield from changed_arguments(callee, frozenset(names), call)
+
+
+def defaulted(stmt: gast.If) -> str | None:
+    """The name in ``if name is None:``, where Python programs give a parameter its default."""
+    match stmt.test:
+        case gast.Compare(left=gast.Name(id=name), ops=[gast.Is()], comparators=[gast.Constant(value=None)]):
+            return str(name)
+        case _:
+            return None
+
+
+def _binds_only(stmt: gast.Assign, name: str) -> bool:
+    return len(stmt.targets) == 1 and isinstance(stmt.targets[0], gast.Name) and stmt.targets[0].id == name
 
 
 def changed_arguments(callee: Closure, names: frozenset[str], call: gast.Call) -> Iterator[str]:

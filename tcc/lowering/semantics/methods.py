@@ -313,7 +313,8 @@ def change(op: Op) -> Choice:
     if kind == "never":
         return Choice((NEVER, NEVER), _undefined)
     if is_dynamic(receiver):
-        kind = "map" if name in ("popitem", "update", "setdefault") else "list"
+        as_map = name in ("popitem", "update", "setdefault") or (name == "pop" and len(args) == 2)
+        kind = "map" if as_map else "list"
     handler = {"list": _list_change, "map": _map_change, "set": _set_change}.get(kind)
     choice = handler(op, receiver, name, args, named) if handler is not None else None
     if choice is None:
