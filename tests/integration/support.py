@@ -92,8 +92,8 @@ def by_host(host: Transport, cls: type[tc.Library | tc.Service], route: str, arg
     return "ok", result, [(topic, value) for _, topic, value in events]
 
 
-def tcc(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    """Run the command line in a process of its own."""
+def tcc(*arguments: str, cwd: Path = ROOT, input: str | None = None) -> subprocess.CompletedProcess[str]:  # noqa: A002
+    """Run the command line in a process of its own, with ``input`` as its standard input."""
     return subprocess.run(
-        [sys.executable, "-m", "tcc.cli", *arguments], cwd=cwd, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "tcc.cli", *arguments], cwd=cwd, input=input, capture_output=True, text=True, check=False
     )
