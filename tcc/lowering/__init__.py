@@ -6,25 +6,45 @@ ownership, select operations, prune, emit.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from msgspec import Struct
 
 from tcc.diagnostics import CompileError, Diagnostic, Severity
 from tcc.frontend.model import Class
 from tcc.ir.manifest import Manifest, Route, Schema, SourceMap, Value
+from tcc.lowering.options import Options
+from tcc.lowering.pipeline import Watch
 from tcc.lowering.route import Lowered, lower_route
+from tcc.lowering.ssa import Function
+from tcc.lowering.ssa_text import show_ssa
 
-__all__ = ["Options", "lower"]
-
-
-class Options(Struct, frozen=True):
-    """How to lower. ``optimize`` 0 runs no optional pass; ``source_map`` keeps the lines ids come from."""
-
-    optimize: int = 1
-    source_map: bool = True
+__all__ = ["Options", "Stage", "lower", "stages"]
 
 
-def lower(cls: Class, options: Options | None = None) -> Manifest:
-    """The manifest of a definition. Raises CompileError with every error found in any of its routes."""
+class Stage(Struct, frozen=True):
+    """The SSA of a route after one pass, as text."""
+
+    route: str
+    name: str
+    text: str
+
+
+def stages(cls: Class, options: Options | None = None, *, spans: bool = False) -> list[Stage]:
+    """What every pass makes of every route. Raises CompileError as ``lower`` does."""
+    seen: list[Stage] = []
+    lower(cls, options, lambda route, name, ssa: seen.append(Stage(route, name, show_ssa(ssa, spans=spans))))
+    return seen
+
+
+def lower(
+    cls: Class, options: Options | None = None, watch: Callable[[str, str, list[Function]], None] | None = None
+) -> Manifest:
+    """The manifest of a definition. Raises CompileError with every error found in any of its routes.
+
+    ``watch`` is called after each pass with the route's name, the pass's name and the SSA as it is then.
+    """
     options = options or Options()
     assert cls.identity is not None
     report: list[Diagnostic] = []
@@ -33,7 +53,8 @@ def lower(cls: Class, options: Options | None = None) -> Manifest:
         if route.is_stub:
             lowered.append(Route(f"/{route.name}", Value(route.name)))
         else:
-            lowered.append(lower_route(cls, route, report))
+            observe: Watch = _ignore if watch is None else partial(watch, route.name)
+            lowered.append(lower_route(cls, route, report, options, observe))
     errors = [d for d in report if d.severity is Severity.ERROR]
     if errors:
         raise CompileError(*errors)
@@ -42,6 +63,10 @@ def lower(cls: Class, options: Options | None = None) -> Manifest:
     schema = Schema(cls.identity.link, cls.identity.version, tuple(cls.dependencies))
     source_map = SourceMap(_base_name(cls.module.source.name), sources) if options.source_map else None
     return Manifest(schema, tuple(routes), source_map)
+
+
+def _ignore(name: str, functions: list[Function]) -> None:
+    """What is called after each pass when nobody watches."""
 
 
 def _base_name(path: str) -> str:

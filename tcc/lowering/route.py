@@ -17,10 +17,8 @@ from tcc.lowering.build.builder import Builder, Program
 from tcc.lowering.build.scope import Closure, Scope
 from tcc.lowering.emit import Emitter, Entry
 from tcc.lowering.hints import UnknownHint, door_type, hint_type
-from tcc.lowering.infer import infer
-from tcc.lowering.own import check_ownership
-from tcc.lowering.prune import prune
-from tcc.lowering.select import select
+from tcc.lowering.options import Options
+from tcc.lowering.pipeline import Watch, improve, understand
 from tcc.lowering.ssa import Function, Region, Site, Value
 from tcc.lowering.types import members
 
@@ -34,24 +32,23 @@ class Lowered(Struct, frozen=True):
     source: RouteSource
 
 
-def lower_route(cls: Class, source: SourceFunction, report: list[Diagnostic]) -> Lowered | None:
+def lower_route(
+    cls: Class, source: SourceFunction, report: list[Diagnostic], options: Options, watch: Watch
+) -> Lowered | None:
     """Lower a route of ``cls``; problems go to ``report``, and a route that has an error gives None."""
     params = door(source, report)
     program = Program(cls)
     main = build_route(program, source)
     compiled = [main, *program.order]
     if not program.diagnostics:
-        infer(compiled)
-        check_ownership(compiled, program.report)
-        select(compiled, program.report)
+        understand(compiled, program.report, watch)
         _check_result(main, program)
         _check_hint(main, source, program)
     report.extend(program.diagnostics)
     if params is None or program.diagnostics:
         return None
-    for function in compiled:
-        prune(function)
-    opdef, lines = emit_route(source, main, program.order)
+    improve(compiled, options, watch)
+    opdef, lines = emit_route(source, main, compiled[1:])
     line = source.span.line
     ids = tuple((name, at - line) for name, at in lines.items())
     returns = _returns(source, report)

@@ -1,0 +1,48 @@
+"""The passes of one route, in order. Each takes valid SSA and gives valid SSA (``ssa_verify`` holds the rules).
+
+``-O0`` leaves out the optional ones: what is accepted, and what it means, is the same with and without them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from tcc.diagnostics import Diagnostic
+from tcc.lowering.infer import infer
+from tcc.lowering.options import Options
+from tcc.lowering.own import check_ownership
+from tcc.lowering.prune import prune
+from tcc.lowering.select import select
+from tcc.lowering.ssa import Function
+
+Watch = Callable[[str, list[Function]], None]
+"""Called after each pass with its name and the route's functions, the route itself first."""
+
+OPTIONAL: Final[tuple[tuple[str, Callable[[list[Function]], None]], ...]] = ()
+"""The passes that only make the program smaller or faster."""
+
+PASSES: Final = ("build", "infer", "own", "select", *[name for name, _ in OPTIONAL], "prune")
+"""Every stage that ``--dump-ir`` can show."""
+
+
+def understand(functions: list[Function], report: Callable[[Diagnostic], None], watch: Watch) -> None:
+    """From what Python means to operations of tc-ir; what cannot mean the same is reported."""
+    watch("build", functions)
+    infer(functions)  # the type of every value
+    watch("infer", functions)
+    check_ownership(functions, report)  # changes in place are seen through one name only
+    watch("own", functions)
+    select(functions, report)  # py.… operations to tc-ir's, by type
+    watch("select", functions)
+
+
+def improve(functions: list[Function], options: Options, watch: Watch) -> None:
+    """Make a correct program smaller and faster. Functions that are no longer called leave the list."""
+    if options.optimize:
+        for name, run in OPTIONAL:
+            run(functions)
+            watch(name, functions)
+    for function in functions:
+        prune(function)  # what is never needed goes
+    watch("prune", functions)
