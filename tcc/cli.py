@@ -59,7 +59,6 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from tcc.backend.files import write_atomically
     from tcc.backend.targets.build import build_for
     from tcc.build import build_file, select
 
@@ -71,15 +70,15 @@ def _build(options: argparse.Namespace) -> int:
         files = {_file_name(d.manifest): build_for(d.manifest, options.target, options.file).encode() for d in chosen}
         if len(files) < len(chosen):
             return _complain("two definitions have the same name and version: build them one by one with --name")
-        Path(output).mkdir(parents=True, exist_ok=True)
+        _make_directory(Path(output))
         for file, text in files.items():
-            write_atomically(Path(output, file), text)
+            _write(Path(output, file), text)
         return OK
     text = build_for(_the_one(built, options.name).manifest, options.target, options.file).encode()
     if output is None or output == "-":
         sys.stdout.buffer.write(text)
     else:
-        write_atomically(Path(output), text)
+        _write(Path(output), text)
     return OK
 
 
@@ -213,6 +212,25 @@ def _the_one(built: Build, name: str | None) -> Definition:
             f"the file has several definitions ({names}): choose one with --name, or give a directory to -o"
         )
     return select(built, name)
+
+
+def _write(path: Path, text: bytes) -> None:
+    from tcc.backend.files import write_atomically
+    from tcc.errors import UsageError
+
+    try:
+        write_atomically(path, text)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror or error}") from None
+
+
+def _make_directory(path: Path) -> None:
+    from tcc.errors import UsageError
+
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be made: {error.strerror or error}") from None
 
 
 def _file_name(manifest: Manifest) -> str:

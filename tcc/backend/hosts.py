@@ -78,5 +78,7 @@ def serve(
     native = require("serving")
     try:
         native.serve(str(data_dir), bind, dev, keys=list(trusted), routes=list(routes))
-    except (OSError, ValueError) as error:
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+    except OSError as error:
         raise UsageError(f"cannot serve {data_dir} at {bind}: {error}") from None

@@ -223,6 +223,11 @@ WRONG_CALLS = [
             "tcc install: argument --url: not allowed with argument",
         ),
         (["install", "absent.json", "--data-dir", "d"], "tcc: absent.json cannot be read: No such file or directory\n"),
+        (
+            ["build", COUNTER, "-o", "absent/out.json"],
+            "tcc: absent/out.json cannot be written: No such file or directory\n",
+        ),
+        (["build", COUNTER, "-o", f"{COUNTER}/"], f"tcc: {COUNTER} cannot be made: File exists\n"),
         (["explain", "TC999"], "tcc: no diagnostic has the code 'TC999'; codes look like TC101\n"),
         (["call", "/lib/a/b/1.0.0/c"], "tcc: give either a data directory or a URL\n"),
         (["call", "lib/a"], "tcc: 'lib/a' is neither a path nor an http(s) URL\n"),
@@ -231,6 +236,7 @@ WRONG_CALLS = [
             ["call", "http://h/lib/a", "--url", "http://h"],
             "tcc: the target names its host already: leave out --url and",
         ),
+        (["serve", "--data-dir", "d", "--route", "x"], "tcc: 'x' is not ROOT=HOST:PORT\n"),
         (["call", "/lib/a", "x", "--url", "http://h"], "tcc: 'x' is not name=value\n"),
         (["call", "/lib/a", "x=1", "x=2", "--url", "http://h"], "tcc: an argument is given twice\n"),
         (
