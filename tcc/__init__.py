@@ -83,6 +83,7 @@ def install(
     Raises:
         tcc.diagnostics.CompileError: the program is refused.
         tcc.ir.errors.IrError: the manifest is malformed.
+        tcc.errors.InvalidManifest: it may not be installed.
         tinychain.error.Error: the kernel refused it.
         tcc.errors.UsageError: the arguments contradict each other.
     """

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from tcc.cli_ir import add_commands as add_ir_commands
+from tcc.cli_ir import add_golden_options, check_golden
 
 if TYPE_CHECKING:
     from tcc.build import Build, Definition
     from tcc.diagnostics import Diagnostic
-    from tcc.ir.manifest import Manifest
     from tcc.lowering import Options
     from tinychain.error import Error
 
@@ -61,13 +61,14 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _build(options: argparse.Namespace) -> int:
     from tcc.backend.targets.build import build_for
     from tcc.build import build_file, select
+    from tcc.golden import file_name
 
     built = build_file(options.file, _lowering(options))
     _report(built.warnings, options.format, sys.stderr)
     output: str | None = options.output
     if output is not None and (output.endswith(os.sep) or Path(output).is_dir()):
         chosen = [select(built, options.name)] if options.name else list(built.definitions)
-        files = {_file_name(d.manifest): build_for(d.manifest, options.target, options.file).encode() for d in chosen}
+        files = {file_name(d.manifest): build_for(d.manifest, options.target, options.file).encode() for d in chosen}
         if len(files) < len(chosen):
             return _complain("two definitions have the same name and version: build them one by one with --name")
         _make_directory(Path(output))
@@ -91,7 +92,7 @@ def _check(options: argparse.Namespace) -> int:
         for definition in built.definitions:
             count = len(definition.manifest.routes)
             print(f"{definition.manifest.schema.id}: {count} route{'s' * (count != 1)}, no errors")
-    return OK
+    return check_golden(built, options) if options.golden is not None else OK
 
 
 def _install(options: argparse.Namespace) -> int:
@@ -233,10 +234,6 @@ def _make_directory(path: Path) -> None:
         raise UsageError(f"{path} cannot be made: {error.strerror or error}") from None
 
 
-def _file_name(manifest: Manifest) -> str:
-    return f"{manifest.schema.id.rsplit('/', 2)[1]}-{manifest.schema.version}.json"
-
-
 def _token(options: argparse.Namespace) -> str | None:
     token: str | None = options.token
     return token or os.environ.get("TC_BEARER_TOKEN")
@@ -257,7 +254,7 @@ def _wants_color(stream: TextIO) -> bool:
 def _explain(error: Exception, options: argparse.Namespace) -> int:
     """Say what went wrong and give the exit status. Raises what is not a failure anyone could have caused."""
     from tcc.diagnostics import CompileError
-    from tcc.errors import UsageError
+    from tcc.errors import InvalidManifest, UsageError
     from tcc.ir.errors import IrError
     from tinychain.error import Error
 
@@ -268,6 +265,10 @@ def _explain(error: Exception, options: argparse.Namespace) -> int:
         return WRONG_CALL if unreadable else WRONG_PROGRAM
     if isinstance(error, IrError):
         return _complain(f"{options.file}: not a manifest: {error}", WRONG_PROGRAM)
+    if isinstance(error, InvalidManifest):
+        for line in str(error).splitlines():
+            _complain(f"{options.file}: {line}")
+        return WRONG_PROGRAM
     if isinstance(error, Error):
         return _complain(_located(error), _status_of(error, options))
     if isinstance(error, UsageError | ImportError):
@@ -359,13 +360,13 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument(
         "-o", "--output", metavar="PATH", help="a file, or a directory for one file a definition; else stdout"
     )
-    build.add_argument(
-        "--target", choices=TARGETS, default=TARGETS[0], help="the release of the IR to write (default: %(default)s)"
-    )
+    _add_target(build)
     _add_compiler_options(build)
 
     check = add("check", _check, "report every error and warning of a file", "tcc check counter.py --format=github")
     check.add_argument("file", metavar="FILE", help="a Python file; it is parsed, never imported")
+    add_golden_options(check)
+    _add_target(check)
     _add_compiler_options(check, name=False)
 
     install = add(
@@ -438,6 +439,12 @@ def _parser() -> argparse.ArgumentParser:
 
     add("version", _version, "print the version", "tcc version")
     return parser
+
+
+def _add_target(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--target", choices=TARGETS, default=TARGETS[0], help="the release of the IR to write (default: %(default)s)"
+    )
 
 
 def _add_compiler_options(command: argparse.ArgumentParser, *, name: bool = True) -> None:

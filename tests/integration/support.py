@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
+from typing import NamedTuple
 
 import tinychain as tc
 from tcc.backend.call import Door, call, read_events
+from tcc.cli import main
 from tinychain.route import routes_of
 from tinychain.transport import Transport
 
@@ -92,8 +95,21 @@ def by_host(host: Transport, cls: type[tc.Library | tc.Service], route: str, arg
     return "ok", result, [(topic, value) for _, topic, value in events]
 
 
-def tcc(*arguments: str, cwd: Path = ROOT, input: str | None = None) -> subprocess.CompletedProcess[str]:  # noqa: A002
-    """Run the command line in a process of its own, with ``input`` as its standard input."""
-    return subprocess.run(
-        [sys.executable, "-m", "tcc.cli", *arguments], cwd=cwd, input=input, capture_output=True, text=True, check=False
-    )
+class Result(NamedTuple):
+    """What a command printed, and its exit status."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def tcc(*arguments: str, cwd: Path = ROOT) -> Result:
+    """Run the command line, in this process: the guide's pages run it in processes of its own."""
+    streams = [io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2)]
+    with redirect_stdout(streams[0]), redirect_stderr(streams[1]), chdir(cwd):
+        try:
+            status = main(arguments)
+        except SystemExit as end:
+            status = int(end.code or 0)
+    texts = [stream.buffer.getvalue().decode() for stream in streams]  # type: ignore[attr-defined]
+    return Result(status, *texts)

@@ -162,6 +162,8 @@ def test_a_wrong_manifest_changes_nothing(name: str, tmp_path: Path) -> None:
 
 
 EXPECTED = {
+    "a cycle": "tcc: {file}: at /routes/0/opdef/~1state~1scalar~1op~1post/0: cyclic form: a -> b -> a\n",
+    "an unknown op": "tcc: {file}: at /routes/0/opdef/~1state~1scalar~1op~1post/0/1: unknown op 'frobnicate' on 'x'\n",
     "cut in half": "tcc: {file}: not a manifest: not JSON: Unterminated string starting at, line 1 column 117\n",
     "2 MiB of [": "tcc: {file}: not a manifest: nested deeper than 128 arrays and objects\n",
     "not an object": "tcc: {file}: not a manifest: expected an object\n",
