@@ -326,7 +326,7 @@ class _Analysis:
             if op.code == "py.binary":
                 own = _join(own, part.with_top(here))
                 shared = shared | (part.inner if name == "mul" else _NONE)
-            elif op.code == "py.slice" or name in _SAME_ITEMS:
+            elif op.code in ("py.slice", "py.set_of") or name in _SAME_ITEMS:
                 own = _join(own, part.with_top(here))
             elif name == "zip*":
                 own = _join(own, part.item().with_top(here).wrapped(here))
