@@ -82,9 +82,10 @@ fn generate(table: &Value) -> String {
         writeln!(code, "    {variant},").unwrap();
         writeln!(
             specs,
-            "    RouteSpec {{ route: Route::{variant}, path: {path:?}, verb: Verb::{}, params: &[{}] }},",
+            "    RouteSpec {{ route: Route::{variant}, path: {path:?}, verb: Verb::{}, params: &[{}], result: {:?} }},",
             camel(&route["verb"].as_str().expect("a route has a verb").to_lowercase()),
             params(&route["params"]),
+            route["result"].as_str().expect("a route has a result"),
         )
         .unwrap();
     }

@@ -4,6 +4,7 @@
 //! nest at most [`MAX_DEPTH`] deep. Objects keep the order of their members. A number with a `.` or an exponent is a
 //! float, any other is an integer. The twin of `tcc/ir/strictjson.py`.
 
+use std::cell::Cell;
 use std::collections::HashSet;
 
 use crate::MAX_DEPTH;
@@ -56,24 +57,33 @@ impl Json {
 pub fn parse(source: &[u8]) -> Result<Json, DecodeError> {
     let text = std::str::from_utf8(source)
         .map_err(|error| DecodeError::here(format!("not UTF-8: byte {}", error.valid_up_to())))?;
-    let mut parser = Parser { bytes: text.as_bytes(), text, pos: 0 };
-    parser.skip_space();
-    let value = parser.value(0)?;
-    parser.skip_space();
-    if parser.pos < parser.bytes.len() {
-        return Err(parser.error("extra data after the document"));
-    }
-    Ok(value)
+    let mut parser = Parser { bytes: text.as_bytes(), text, pos: 0, malformed: Cell::new(false) };
+    parser.document().map_err(|error| {
+        // What is no JSON has no places in it: its error tells the line and column.
+        if parser.malformed.get() { DecodeError::here(error.message) } else { error }
+    })
 }
 
 struct Parser<'a> {
     bytes: &'a [u8],
     text: &'a str,
     pos: usize,
+    malformed: Cell<bool>,
 }
 
 impl Parser<'_> {
+    fn document(&mut self) -> Result<Json, DecodeError> {
+        self.skip_space();
+        let value = self.value(0)?;
+        self.skip_space();
+        if self.pos < self.bytes.len() {
+            return Err(self.error("extra data after the document"));
+        }
+        Ok(value)
+    }
+
     fn error(&self, what: &str) -> DecodeError {
+        self.malformed.set(true);
         let before = &self.bytes[..self.pos.min(self.bytes.len())];
         let line = 1 + before.iter().filter(|&&b| b == b'\n').count();
         let line_start = before.iter().rposition(|&b| b == b'\n').map_or(0, |newline| newline + 1);

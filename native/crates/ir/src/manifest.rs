@@ -189,27 +189,25 @@ fn manifest(document: &Json) -> Result<Manifest> {
 
 fn compact(id: &str, body: &Json) -> Result<Manifest> {
     let id = component(id)?;
-    let routes = object(body)?.iter().map(|(name, member)| {
-        at(name, {
-            let path = Id::new(name)
-                .and_then(|name| Link::new(&format!("/{name}")))
-                .ok_or_else(|| DecodeError::here(format!("{name:?} is not an Id")))?;
-            decode_json(member).map(|scalar| Route {
-                path,
-                body: match scalar {
-                    Scalar::Op(op) => RouteBody::Op(OpDef::clone(&op)),
-                    value => RouteBody::Value(value),
-                },
-                params: None,
-                returns: None,
-                doc: None,
-            })
-        })
-    });
+    let routes = object(body)?.iter().map(|(name, value)| at(name, member(name, value)));
     let routes = routes.collect::<Result<_>>()?;
     let last = id.segments().last().and_then(Id::new);
     let version = last.ok_or_else(|| DecodeError::here("the id has no version"))?;
     Ok(Manifest { schema: Schema { id, version, dependencies: Vec::new() }, routes, source_map: None })
+}
+
+fn member(name: &str, value: &Json) -> Result<Route> {
+    let path = id(name)?;
+    let path = Link::new(&format!("/{path}")).ok_or_else(|| DecodeError::here(format!("{name:?} is not a path")))?;
+    let body = match decode_json(value)? {
+        Scalar::Op(op) => RouteBody::Op(OpDef::clone(&op)),
+        value => RouteBody::Value(value),
+    };
+    Ok(Route { path, body, params: None, returns: None, doc: None })
+}
+
+fn id(name: &str) -> Result<Id> {
+    Id::new(name).ok_or_else(|| DecodeError::here(format!("{name:?} is not an Id")))
 }
 
 fn package(document: &Json) -> Result<Installation> {
@@ -348,14 +346,10 @@ fn source_map(value: &Json) -> Result<SourceMap> {
 fn route_source(value: &Json) -> Result<RouteSource> {
     only(object(value)?, &["line", "ids"])?;
     let empty = Json::Object(Vec::new());
-    let ids = at("ids", object(value.get("ids").unwrap_or(&empty)))?.iter().map(|(name, at_line)| {
-        at(
-            "ids",
-            at(name, {
-                let id = Id::new(name).ok_or_else(|| DecodeError::here(format!("{name:?} is not an Id")))?;
-                line(at_line).map(|line| (id, line))
-            }),
-        )
+    let ids = at("ids", object(value.get("ids").unwrap_or(&empty)))?;
+    let ids = ids.iter().map(|(name, offset)| {
+        let pair = id(name).and_then(|id| line(offset).map(|offset| (id, offset)));
+        at("ids", at(name, pair))
     });
     Ok(RouteSource { line: at("line", line(required(value, "line")?))?, ids: ids.collect::<Result<_>>()? })
 }

@@ -38,6 +38,8 @@ pub struct RouteSpec {
     pub verb: Verb,
     /// The named parameters of a POST; empty for the other verbs.
     pub params: &'static [ParamSpec],
+    /// The type of its result, in the type grammar of manifests.
+    pub result: &'static str,
 }
 
 include!(concat!(env!("OUT_DIR"), "/ops.rs"));

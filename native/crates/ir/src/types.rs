@@ -97,6 +97,7 @@ impl Parser<'_> {
                 Ok([item]) => Type::List(Box::new(item)),
                 Err(_) => return wrong("one type"),
             },
+            ("tuple", Some(items)) if items.is_empty() => return wrong("at least one type"),
             ("tuple", Some(items)) => Type::TupleOf(items),
             ("map", Some(args)) => match <[Type; 2]>::try_from(args) {
                 Ok([key, value]) => Type::MapOf(Box::new(key), Box::new(value)),
