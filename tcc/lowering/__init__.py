@@ -15,7 +15,7 @@ from tcc.diagnostics import CompileError, Diagnostic, Severity
 from tcc.frontend.model import Class
 from tcc.ir.manifest import Manifest, Route, Schema, SourceMap, Value
 from tcc.lowering.options import Options
-from tcc.lowering.pipeline import Watch
+from tcc.lowering.pipeline import Watch, verified
 from tcc.lowering.route import Lowered, lower_route
 from tcc.lowering.ssa import Function
 from tcc.lowering.ssa_text import show_ssa
@@ -54,7 +54,7 @@ def lower(
             lowered.append(Route(f"/{route.name}", Value(route.name)))
         else:
             observe: Watch = _ignore if watch is None else partial(watch, route.name)
-            lowered.append(lower_route(cls, route, report, options, observe))
+            lowered.append(lower_route(cls, route, report, options, verified(observe) if options.verify else observe))
     errors = [d for d in report if d.severity is Severity.ERROR]
     if errors:
         raise CompileError(*errors)

@@ -7,6 +7,7 @@ A value that is used once, where it is made, and has no name of its own is writt
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import Final
 
@@ -276,7 +277,7 @@ class Emitter:
         """Emit one operation."""
         match op.code:
             case "const":
-                self.bind(op.results[0], op.attr, frozenset())  # type: ignore[arg-type]
+                self.bind(op.results[0], literal(op.attr), frozenset())
             case "link":
                 self.bind(op.results[0], Link(str(op.attr)), frozenset())
             case "undef":
@@ -544,6 +545,15 @@ class Emitter:
         form = self.region(region, result)
         self.prefix = ""
         return self.functions[id(function)], PostOp(form)
+
+
+def literal(value: object) -> Scalar:
+    """A constant. Infinities and NaN have no literal (docs/ir.md, section 2): they are computed from their text."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return Get("/state/scalar/value/number/float/64", str(value))
+    if isinstance(value, complex) and not (math.isfinite(value.real) and math.isfinite(value.imag)):
+        return Get("/state/scalar/value/number/complex/64", str(value))
+    return value  # type: ignore[return-value]
 
 
 def returns_only_inout(function: Function) -> bool:

@@ -15,6 +15,7 @@ from tcc.lowering.own import check_ownership
 from tcc.lowering.prune import prune
 from tcc.lowering.select import select
 from tcc.lowering.ssa import Function
+from tcc.lowering.ssa_verify import verify_ssa
 
 Watch = Callable[[str, list[Function]], None]
 """Called after each pass with its name and the route's functions, the route itself first."""
@@ -24,6 +25,16 @@ OPTIONAL: Final[tuple[tuple[str, Callable[[list[Function]], None]], ...]] = ()
 
 PASSES: Final = ("build", "infer", "own", "select", *[name for name, _ in OPTIONAL], "prune")
 """Every stage that ``--dump-ir`` can show."""
+
+
+def verified(watch: Watch) -> Watch:
+    """``watch``, after checking the rules of the SSA."""
+
+    def after(name: str, functions: list[Function]) -> None:
+        verify_ssa(functions, name, selected=PASSES.index(name) >= PASSES.index("select"))
+        watch(name, functions)
+
+    return after
 
 
 def understand(functions: list[Function], report: Callable[[Diagnostic], None], watch: Watch) -> None:

@@ -23,6 +23,7 @@ operands it ``changes`` in place. The same functions give the same text on every
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 from tcc.lowering.ssa import Function, Op, Region, Value
 from tcc.lowering.types import NEVER
@@ -156,14 +157,14 @@ class _Printer:
                 given = [f"{_shown(p)}={v}" for p, v in zip(attr.params, values, strict=True)]
                 return f"call {self.functions[id(attr)]}({', '.join(given)})"
             case "op" | "post":
-                name, params = attr  # type: ignore[misc]
+                name, params = cast("tuple[str, tuple[str, ...]]", attr)
                 return f"{op.code} {name}({_named(values, params)})"
             case "route":
-                verb, subject, params, *_ = attr  # type: ignore[misc]
-                return f"route {verb} {subject}({_named(values, params)})"
+                verb, subject, names, _ = cast("tuple[str, str, tuple[str, ...], int]", attr)
+                return f"route {verb} {subject}({_named(values, names)})"
             case "py.call" | "py.method" | "py.change":
-                name, _, params = attr  # type: ignore[misc]
-                return f"{op.code} {name}({_named(values, params)})"
+                called, _, keywords = cast("tuple[str, int, tuple[str, ...]]", attr)
+                return f"{op.code} {called}({_named(values, keywords)})"
             case code if attr is None:
                 return f"{code}({', '.join(values)})"
             case code:

@@ -156,7 +156,19 @@ def store(op: Op) -> Choice:
         outcome = over(rule, "set", container, key)
     if outcome is None:
         raise Mismatch("TC413", found=container, key=key)
-    return apply("set", "i", "value", type=outcome[0], raises=outcome[2])
+
+    def plan(w: Rewrite, op: Op) -> None:
+        at = as_key(w, op.operands[1]) if container.kind == "map" else op.operands[1]
+        w.apply("set", ("i", "value"), [op.operands[0], at, op.operands[2]], outcome[0], outcome[2], op.results[0])
+
+    return Choice((outcome[0],), plan)
+
+
+def as_key(w: Rewrite, key: Value) -> Value:
+    """A key that goes into a dict or set: what came from the caller may be a list, which Python refuses."""
+    if any(m.kind == "any" for m in members(key.type)) and not has_tuple(key.type):
+        return w.apply("key", (), [key], key.type, True)
+    return key
 
 
 def store_slice(op: Op) -> Choice:

@@ -400,11 +400,12 @@ def _popped(w: Rewrite, op: Op, t: Type, inside: Type, args: list[Value]) -> Non
     w.apply("delete", ("i",), [op.operands[0], at], t, True, op.results[0])
 
 
-def _pair(t: Type, value: Type, name: str, params: tuple[str, ...], args: list[Value]) -> Choice:
-    """An op that gives ``[value, rest]``."""
+def _pair(t: Type, value: Type, name: str, params: tuple[str, ...], args: list[Value], keyed: bool = False) -> Choice:
+    """An op that gives ``[value, rest]``; ``keyed`` when it may put a new key in a dict."""
 
     def plan(w: Rewrite, op: Op) -> None:
-        both = w.apply(name, params, [op.operands[0], *args], tuple_of((value, t)), True)
+        given = [items.as_key(w, args[0]), *args[1:]] if keyed else args
+        both = w.apply(name, params, [op.operands[0], *given], tuple_of((value, t)), True)
         w.apply("get", ("i",), [both, w.const(0, INT)], value, False, op.results[1])
         w.apply("get", ("i",), [both, w.const(1, INT)], t, False, op.results[0])
 
@@ -432,7 +433,8 @@ def _map_change(op: Op, t: Type, name: str, args: list[Value], named: dict[str, 
         case "setdefault", 1 | 2:
             default = args[1].type if len(args) == 2 else NONE
             new = map_of(join(key, args[0].type), join(value, default)) if t.kind == "map" else t
-            return _pair(new, join(value, default), "setdefault", ("i", "default")[: len(args)], args)
+            names = ("i", "default")[: len(args)]
+            return _pair(new, join(value, default), "setdefault", names, args, keyed=t.kind == "map")
         case "clear", 0:
             return _two(t, NONE, lambda w, op: _cleared(w, op, t))
         case "update", 1 if not named:
@@ -478,9 +480,8 @@ def _set_change(op: Op, t: Type, name: str, args: list[Value], named: dict[str, 
             new = set_of(join(t.args[0], args[0].type))
 
             def add(w: Rewrite, op: Op) -> None:
-                w.apply(
-                    "set", ("i", "value"), [op.operands[0], args[0], w.const(None, NONE)], new, False, op.results[0]
-                )
+                at = items.as_key(w, args[0])
+                w.apply("set", ("i", "value"), [op.operands[0], at, w.const(None, NONE)], new, False, op.results[0])
                 w.add("const", [], NONE, False, None, op.results[1])
 
             return _two(new, NONE, add)

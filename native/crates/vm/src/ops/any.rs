@@ -13,6 +13,11 @@ pub(super) fn call(cx: &mut dyn Context, op: Op, subject: Value, mut args: Argum
         Op::AnyNe => Value::Bool(!equal(cx, &subject, &args.take(0))?),
         Op::AnyIsNone => Value::Bool(matches!(subject, Value::None)),
         Op::AnyClass => reflect::class_link(&subject)?,
+        Op::AnyKey => match subject {
+            Value::Tuple(_) | Value::Range(_) => return Err(Error::bad_request("unhashable type: 'list'")),
+            Value::Map(_) => return Err(Error::bad_request("unhashable type: 'dict'")),
+            subject => subject,
+        },
         Op::AnyHash => Value::from(reflect::digest(&subject)?),
         Op::AnyBool => Value::Bool(subject.truthy()),
         Op::AnyNot => Value::Bool(!subject.truthy()),
