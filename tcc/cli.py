@@ -66,6 +66,8 @@ def _build(options: argparse.Namespace) -> int:
     built = build_file(options.file, _lowering(options))
     _report(built.warnings, options.format, sys.stderr)
     output: str | None = options.output
+    if options.emit != "json" or options.dump_ir is not None:
+        return _write_stages(built, options)
     if output is not None and (output.endswith(os.sep) or Path(output).is_dir()):
         chosen = [select(built, options.name)] if options.name else list(built.definitions)
         files = {file_name(d.manifest): build_for(d.manifest, options.target, options.file).encode() for d in chosen}
@@ -80,6 +82,25 @@ def _build(options: argparse.Namespace) -> int:
         sys.stdout.buffer.write(text)
     else:
         _write(Path(output), text)
+    return OK
+
+
+def _write_stages(built: Build, options: argparse.Namespace) -> int:
+    """Write what the compiler holds on the way to a manifest: its IR as text, or the SSA after its passes."""
+    from tcc.backend.files import write_atomically
+    from tcc.dump import dump_file
+    from tcc.ir.text import show_manifest
+
+    if options.emit == "ir" and options.dump_ir is None:
+        text = show_manifest(_the_one(built, options.name).manifest)
+    else:
+        text = dump_file(
+            options.file, _the_one(built, options.name).name, options.dump_ir or "prune", _lowering(options)
+        )
+    if options.output is None or options.output == "-":
+        sys.stdout.write(text)
+    else:
+        write_atomically(Path(options.output), text.encode())
     return OK
 
 
@@ -361,6 +382,13 @@ def _parser() -> argparse.ArgumentParser:
         "-o", "--output", metavar="PATH", help="a file, or a directory for one file a definition; else stdout"
     )
     _add_target(build)
+    build.add_argument(
+        "--emit",
+        choices=("json", "ir", "ssa"),
+        default="json",
+        help="a manifest, its IR as text, or the SSA it is from",
+    )
+    build.add_argument("--dump-ir", metavar="PASS", help="write the SSA after a pass of the compiler, or after `all`")
     _add_compiler_options(build)
 
     check = add("check", _check, "report every error and warning of a file", "tcc check counter.py --format=github")

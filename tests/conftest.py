@@ -8,9 +8,14 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tcc.lowering.options import VERIFY_VARIABLE
+
 # A test run is repeatable; `make campaign` is where new programs are tried.
 settings.register_profile("repeatable", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("explore", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# Every build of a test, also one in a process of its own, checks the SSA after each pass.
+os.environ.setdefault(VERIFY_VARIABLE, "1")
+
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 

@@ -19,7 +19,7 @@ from tests.oracle.outcome import Failed, difference
 from tests.property.generate import Program, module_source
 from tests.property.limit import limit
 
-LEVELS = {"-O0": Options(optimize=0), "all passes": Options()}
+LEVELS = {"-O0": Options(optimize=0, verify=True), "all passes": Options(verify=True)}
 BUG = "TC900"
 SECONDS = 60
 """How long building and running one batch may take before it counts as hanging."""
