@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from tcc.build import Build
     from tcc.ir.manifest import Manifest
 
 _OK = 0
@@ -52,6 +53,32 @@ def add_commands(add: Add) -> None:
     import_ = add("import", _import, "turn an older manifest into one of today's", "tcc import v1.json -o v2.json")
     import_.add_argument("file", metavar="MANIFEST", help="the older manifest, or - for standard input")
     import_.add_argument("-o", "--output", metavar="PATH", help="a file; else stdout")
+
+
+def add_golden_options(check: argparse.ArgumentParser) -> None:
+    """Add what compares a build with a committed manifest."""
+    check.add_argument("--golden", metavar="PATH", help="compare with a committed manifest, or a directory of them")
+    check.add_argument("--accept", action="store_true", help="write the golden files instead of comparing")
+
+
+def check_golden(built: Build, options: argparse.Namespace) -> int:
+    """Compare a build with its golden files, or write them; 1 where the program changed."""
+    from tcc.diagnostics import render
+    from tcc.golden import accept, compare, golden_diagnostics, golden_text
+
+    status = _OK
+    for golden in compare(built, Path(options.golden), options.target, options.file):
+        if options.accept:
+            accept(golden)
+            print(f"{golden.path}: written")
+            continue
+        if not golden.passes:
+            status = _WRONG_PROGRAM
+        if options.format == "text":
+            sys.stdout.write(golden_text(golden))
+        else:
+            sys.stdout.write(render(list(golden_diagnostics(golden, options.file)), options.format))
+    return status
 
 
 def _verify(options: argparse.Namespace) -> int:

@@ -29,6 +29,7 @@ def document() -> str:
         "5": "Mutation and aliases",
         "6": "Targets",
         "7": "Warnings",
+        "8": "Golden files",
         "9": "Errors of the compiler itself",
     }
     parts = [

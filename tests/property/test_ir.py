@@ -20,6 +20,9 @@ from tcc.ir.text import TextError, parse_manifest, parse_scalar, show_manifest, 
 from tcc.ir.verify import errors, verify
 from tests.property.ir_strategies import MANIFESTS, SCALARS
 
+# A drawn program that is large is no less good a case.
+pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
+
 EXAMPLES = settings(max_examples=int(os.environ.get("IR_EXAMPLES", "150")))
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from tcc.diagnostics.codes import internal, lint, mutation, names, python, reading, structure, targets, types
+from tcc.diagnostics.codes import golden, internal, lint, mutation, names, python, reading, structure, targets, types
 from tcc.diagnostics.codes.model import Code
 from tcc.diagnostics.model import Diagnostic, Label, Severity, Span
 
 __all__ = ["REGISTRY", "Code", "Severity", "make"]
 
-_FILES: Final = (reading, structure, python, names, types, mutation, targets, lint, internal)
+_FILES: Final = (reading, structure, python, names, types, mutation, targets, lint, golden, internal)
 
 REGISTRY: Final[dict[str, Code]] = {entry.code: entry for file in _FILES for entry in file.CODES}
 
