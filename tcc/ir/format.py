@@ -13,8 +13,10 @@ rest puts one item a line, two spaces in. The text is a function of the JSON alo
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from typing import Final
+from collections.abc import Mapping
+from json.encoder import encode_basestring
+from operator import add
+from typing import Final, TypeAlias
 
 from tcc.ir.encode import JsonData, to_data
 from tcc.ir.manifest import Manifest, manifest_data
@@ -22,7 +24,11 @@ from tcc.ir.nodes import Scalar
 
 WIDTH: Final = 100
 _FLAT: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False)
-_OPS: Final = tuple(f"/state/scalar/op/{verb}" for verb in ("get", "put", "post", "delete"))
+_OPS: Final = tuple(f'"/state/scalar/op/{verb}": ' for verb in ("get", "put", "post", "delete"))
+
+_Measured: TypeAlias = "tuple[str | None, list[str] | None, list[_Measured]]"
+"""A value: its text on one line (None: longer than any line, so it has parts), for an object what stands before each
+part, and its parts."""
 
 
 def format_manifest(manifest: Manifest) -> str:
@@ -32,19 +38,19 @@ def format_manifest(manifest: Manifest) -> str:
 
 def format_data(data: Mapping[str, JsonData]) -> str:
     """A manifest's JSON-ready data as the same text."""
-    members = [f"  {_FLAT.encode(key)}: {_top(key, value)}" for key, value in data.items()]
+    members = [f"  {encode_basestring(key)}: {_top(key, value)}" for key, value in data.items()]
     return "{\n" + ",\n".join(members) + "\n}\n"
 
 
 def format_scalar(node: Scalar) -> str:
     """A scalar as pretty JSON with a trailing newline."""
-    return "".join(_text(to_data(node), 0, 0, 0)) + "\n"
+    return _text(to_data(node), 0, 0, 0) + "\n"
 
 
 def _top(key: str, value: JsonData) -> str:
     if key == "routes" and isinstance(value, list) and value:
-        return "[\n" + ",\n".join("    " + _route(route) for route in value) + "\n  ]"
-    return "".join(_text(value, 2, 4 + len(key) + 2, 1))
+        return "[\n" + ",\n".join(["    " + _route(route) for route in value]) + "\n  ]"
+    return _text(value, 2, 4 + len(key) + 2, 1)
 
 
 def _route(route: JsonData) -> str:
@@ -53,55 +59,87 @@ def _route(route: JsonData) -> str:
         raise TypeError("a route is an object")
     if "opdef" not in route and len(flat := _FLAT.encode(route)) + 5 <= WIDTH:
         return flat
-    lines = [f'      "{key}": ' + "".join(_member(key, value)) for key, value in route.items()]
+    lines = [
+        f'      "{key}": ' + _text(value, 6, 6 + len(key) + 4, 1, force=key == "opdef") for key, value in route.items()
+    ]
     return "{\n" + ",\n".join(lines) + "\n    }"
 
 
-def _member(key: str, value: JsonData) -> Iterator[str]:
-    column = 6 + len(key) + 4
-    return _text(value, 6, column, 1, force=key == "opdef")
+def _text(value: JsonData, indent: int, column: int, tail: int, *, force: bool = False) -> str:
+    """The text of ``value``. It starts at ``column`` on a line indented by ``indent``; ``tail`` more columns follow it
+    on its last line. ``force`` breaks it (and what it hugs) even where it fits."""
+    out: list[str] = []
+    _write(_measure(value), indent, column, tail, force, out)
+    return "".join(out)
 
 
-def _text(value: JsonData, indent: int, column: int, tail: int, *, force: bool = False) -> Iterator[str]:
-    """The pieces of ``value``'s text. It starts at ``column`` on a line indented by ``indent``; ``tail`` more columns
-    follow it on its last line. ``force`` breaks it (and what it hugs) even where it fits."""
-    if not isinstance(value, (dict, list)) or not value:
-        yield _FLAT.encode(value)
-        return
-    if not force and len(flat := _FLAT.encode(value)) + column + tail <= WIDTH:
-        yield flat
-        return
+def _measure(value: JsonData) -> _Measured:
+    """Measure from the leaves up, so that each part is encoded once however deep it is."""
+    if isinstance(value, str):
+        return encode_basestring(value), None, []
     if isinstance(value, dict):
-        if len(value) == 1:
-            [(key, member)] = value.items()
-            head = f"{{{_FLAT.encode(key)}: "
-            yield head
-            yield from _text(member, indent, column + len(head), tail + 1, force=force and key in _OPS)
-            yield "}"
-            return
-        heads = [f"{_FLAT.encode(key)}: " for key in value]
-        yield "{"
-        yield from _lines(heads, list(value.values()), indent)
-        yield "}"
-        return
-    if len(value) >= 2 and isinstance(value[-1], (dict, list)) and all(isinstance(item, str) for item in value[:-1]):
-        head = "[" + ", ".join(_FLAT.encode(item) for item in value[:-1]) + ", "
-        yield head
-        yield from _text(value[-1], indent, column + len(head), tail + 1, force=force)
-        yield "]"
-        return
-    yield "["
-    yield from _lines([""] * len(value), value, indent)
-    yield "]"
+        heads = [f"{encode_basestring(key)}: " for key in value]
+        parts = [_measure(member) for member in value.values()]
+        texts = _short([part[0] for part in parts])
+        if texts is None:
+            return None, heads, parts
+        return "{" + ", ".join(map(add, heads, texts)) + "}", heads, parts
+    if isinstance(value, list):
+        parts = [_measure(item) for item in value]
+        texts = _short([part[0] for part in parts])
+        return None if texts is None else f"[{', '.join(texts)}]", None, parts
+    return str(value) if type(value) is int else _FLAT.encode(value), None, []
 
 
-def _lines(heads: list[str], values: list[JsonData], indent: int) -> Iterator[str]:
+def _short(texts: list[str | None]) -> list[str] | None:
+    """The texts, if each is there and all of them may fit in one line."""
+    length = 0
+    for text in texts:
+        if text is None:
+            return None
+        length += len(text)
+    return None if length > WIDTH else texts  # type: ignore[return-value]
+
+
+def _write(value: _Measured, indent: int, column: int, tail: int, force: bool, out: list[str]) -> None:
+    flat, heads, parts = value
+    if flat is not None and (not parts or (not force and len(flat) + column + tail <= WIDTH)):
+        out.append(flat)
+    elif heads is not None and len(heads) == 1:
+        head = "{" + heads[0]
+        out.append(head)
+        _write(parts[0], indent, column + len(head), tail + 1, force and heads[0] in _OPS, out)
+        out.append("}")
+    elif heads is not None:
+        out.append("{")
+        _lines(heads, parts, indent, out)
+        out.append("}")
+    elif len(parts) >= 2 and not _is_plain(parts[-1]) and all(map(_is_string, parts[:-1])):
+        head = "[" + "".join([f"{part[0]}, " for part in parts[:-1]])
+        out.append(head)
+        _write(parts[-1], indent, column + len(head), tail + 1, force, out)
+        out.append("]")
+    else:
+        out.append("[")
+        _lines([""] * len(parts), parts, indent, out)
+        out.append("]")
+
+
+def _is_string(value: _Measured) -> bool:
+    return value[0] is not None and value[0].startswith('"')
+
+
+def _is_plain(value: _Measured) -> bool:
+    return value[0] is not None and not value[0].startswith(("{", "["))
+
+
+def _lines(heads: list[str], parts: list[_Measured], indent: int, out: list[str]) -> None:
     inner = indent + 2
     margin = "\n" + " " * inner
-    last = len(values) - 1
-    for index, (head, value) in enumerate(zip(heads, values, strict=True)):
-        yield margin + head
-        yield from _text(value, inner, inner + len(head), 0 if index == last else 1)
+    last = len(parts) - 1
+    for index, (head, part) in enumerate(zip(heads, parts, strict=True)):
+        out.append(margin + head)
+        _write(part, inner, inner + len(head), 0 if index == last else 1, False, out)
         if index != last:
-            yield ","
-    yield "\n" + " " * indent
+            out.append(",")
+    out.append("\n" + " " * indent)
