@@ -14,6 +14,7 @@ from tcc.cli_ir import add_golden_options, check_golden
 
 if TYPE_CHECKING:
     from tcc.build import Build, Definition
+    from tcc.config import Config
     from tcc.diagnostics import Diagnostic
     from tcc.lowering import Options
     from tinychain.error import Error
@@ -61,23 +62,27 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _build(options: argparse.Namespace) -> int:
     from tcc.backend.targets.build import build_for
     from tcc.build import build_file, select
+    from tcc.config import find_config
     from tcc.golden import file_name
 
+    config = find_config(Path(options.file).parent)
+    target = options.target or config.target
     built = build_file(options.file, _lowering(options))
-    _report(built.warnings, options.format, sys.stderr)
+    if _report_warnings(built, config, options.format, sys.stderr):
+        return WRONG_PROGRAM
     output: str | None = options.output
     if options.emit != "json" or options.dump_ir is not None:
         return _write_stages(built, options)
     if output is not None and (output.endswith(os.sep) or Path(output).is_dir()):
         chosen = [select(built, options.name)] if options.name else list(built.definitions)
-        files = {file_name(d.manifest): build_for(d.manifest, options.target, options.file).encode() for d in chosen}
+        files = {file_name(d.manifest): build_for(d.manifest, target, options.file).encode() for d in chosen}
         if len(files) < len(chosen):
             return _complain("two definitions have the same name and version: build them one by one with --name")
         _make_directory(Path(output))
         for file, text in files.items():
             _write(Path(output, file), text)
         return OK
-    text = build_for(_the_one(built, options.name).manifest, options.target, options.file).encode()
+    text = build_for(_the_one(built, options.name).manifest, target, options.file).encode()
     if output is None or output == "-":
         sys.stdout.buffer.write(text)
     else:
@@ -105,15 +110,36 @@ def _write_stages(built: Build, options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
+    from tcc.config import find_config
+    from tcc.errors import UsageError
+
+    if options.file is not None:
+        return _check_file(options, find_config(Path(options.file).parent))
+    config = find_config(Path())
+    if not config.golden:
+        raise UsageError("give a FILE, or list files under [tool.tcc.golden] in pyproject.toml")
+    status = OK
+    for file, golden in config.golden:
+        options.file, options.golden = str(file), str(golden)
+        try:
+            status = max(status, _check_file(options, config))
+        except Exception as error:  # noqa: BLE001 - the same as for one file; the others are checked all the same
+            status = max(status, _explain(error, options))
+    return status
+
+
+def _check_file(options: argparse.Namespace, config: Config) -> int:
     from tcc.build import build_file
 
     built = build_file(options.file, _lowering(options))
-    _report(built.warnings, options.format, sys.stdout)
-    if options.format == "text":
+    failed = _report_warnings(built, config, options.format, sys.stdout)
+    if options.format == "text" and not failed:
         for definition in built.definitions:
             count = len(definition.manifest.routes)
             print(f"{definition.manifest.schema.id}: {count} route{'s' * (count != 1)}, no errors")
-    return check_golden(built, options) if options.golden is not None else OK
+    if options.golden is None:
+        return WRONG_PROGRAM if failed else OK
+    return max(check_golden(built, options, options.target or config.target), WRONG_PROGRAM if failed else OK)
 
 
 def _install(options: argparse.Namespace) -> int:
@@ -268,6 +294,15 @@ def _report(diagnostics: Sequence[Diagnostic], style: str, stream: TextIO) -> No
         stream.write(render(diagnostics, style, color=style == "text" and _wants_color(stream)))
 
 
+def _report_warnings(built: Build, config: Config, style: str, stream: TextIO) -> bool:
+    """Write a build's warnings at the levels the project gives them; whether one of them is an error there."""
+    from tcc.diagnostics import Severity
+
+    warnings = config.settled(built.warnings)
+    _report(warnings, style, stream)
+    return any(warning.severity is Severity.ERROR for warning in warnings)
+
+
 def _wants_color(stream: TextIO) -> bool:
     return stream.isatty() and "NO_COLOR" not in os.environ
 
@@ -392,7 +427,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_compiler_options(build)
 
     check = add("check", _check, "report every error and warning of a file", "tcc check counter.py --format=github")
-    check.add_argument("file", metavar="FILE", help="a Python file; it is parsed, never imported")
+    check.add_argument(
+        "file", metavar="FILE", nargs="?", help="a Python file; else every file of [tool.tcc.golden] in pyproject.toml"
+    )
     add_golden_options(check)
     _add_target(check)
     _add_compiler_options(check, name=False)
@@ -471,7 +508,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_target(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "--target", choices=TARGETS, default=TARGETS[0], help="the release of the IR to write (default: %(default)s)"
+        "--target", choices=TARGETS, help="the release of the IR to write (default: the project's, or tcc)"
     )
 
 

@@ -61,13 +61,13 @@ def add_golden_options(check: argparse.ArgumentParser) -> None:
     check.add_argument("--accept", action="store_true", help="write the golden files instead of comparing")
 
 
-def check_golden(built: Build, options: argparse.Namespace) -> int:
+def check_golden(built: Build, options: argparse.Namespace, target: str) -> int:
     """Compare a build with its golden files, or write them; 1 where the program changed."""
     from tcc.diagnostics import render
     from tcc.golden import accept, compare, golden_diagnostics, golden_text
 
     status = _OK
-    for golden in compare(built, Path(options.golden), options.target, options.file):
+    for golden in compare(built, Path(options.golden), target, options.file):
         if options.accept:
             accept(golden)
             print(f"{golden.path}: written")

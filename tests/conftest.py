@@ -19,9 +19,12 @@ os.environ.setdefault(VERIFY_VARIABLE, "1")
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
+def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
     """`--tcc-accept` writes what the compiler makes of the golden cases into their files."""
-    parser.addoption("--tcc-accept", action="store_true", help="rewrite tests/golden cases with the compiler's output")
+    if not pluginmanager.hasplugin("tcc"):  # ours has the option too, where it is installed
+        parser.addoption(
+            "--tcc-accept", action="store_true", help="rewrite tests/golden cases with the compiler's output"
+        )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import NamedTuple
+from unittest.mock import patch
 
 import tinychain as tc
 from tcc.backend.call import Door, call, read_events
@@ -103,10 +104,11 @@ class Result(NamedTuple):
     stderr: str
 
 
-def tcc(*arguments: str, cwd: Path = ROOT) -> Result:
+def tcc(*arguments: str, cwd: Path = ROOT, stdin: str = "") -> Result:
     """Run the command line, in this process: the guide's pages run it in processes of its own."""
     streams = [io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2)]
-    with redirect_stdout(streams[0]), redirect_stderr(streams[1]), chdir(cwd):
+    given = patch("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin.encode()), encoding="utf-8"))
+    with given, redirect_stdout(streams[0]), redirect_stderr(streams[1]), chdir(cwd):
         try:
             status = main(arguments)
         except SystemExit as end:

@@ -55,7 +55,7 @@ def test_verify_points_at_what_is_wrong(counter: Path) -> None:
     ],
 )
 def test_verify_refuses_what_is_no_manifest(text: str, said: str) -> None:
-    done = tcc("verify", "-", input=text)
+    done = tcc("verify", "-", stdin=text)
     assert done.returncode == 1
     assert done.stdout.startswith(f"-: {said}")
 
@@ -63,7 +63,7 @@ def test_verify_refuses_what_is_no_manifest(text: str, said: str) -> None:
 def test_show_and_assemble_give_the_same_bytes(counter: Path) -> None:
     shown = tcc("show", COUNTER, "--spans")
     assert "  # counter.py:" in shown.stdout
-    assert tcc("assemble", input=shown.stdout).stdout == counter.read_text()
+    assert tcc("assemble", stdin=shown.stdout).stdout == counter.read_text()
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
@@ -77,7 +77,7 @@ def test_every_example_reads_back_from_its_text_for_every_target_that_can_expres
 
 
 def test_assemble_says_where_the_text_goes_wrong() -> None:
-    done = tcc("assemble", input="library /lib/a/b/1.0.0 version 1.0.0\nroute /x op {\n  r = then\n}\n")
+    done = tcc("assemble", stdin="library /lib/a/b/1.0.0 version 1.0.0\nroute /x op {\n  r = then\n}\n")
     assert (done.returncode, done.stdout) == (1, "")
     assert "line 3 column 7: 'then' is a keyword" in done.stderr
 
@@ -116,14 +116,14 @@ def test_schema_prints_what_the_package_ships(name: str) -> None:
 
 def test_import_writes_what_it_can_and_lists_the_rest(tmp_path: Path) -> None:
     old = {"http://example.com/lib/acme/old/1.0.0": {"one": {"/state/scalar/value/number/int/64": 1}}}
-    done = tcc("import", "-", "-o", str(tmp_path / "new.json"), input=json.dumps(old))
+    done = tcc("import", "-", "-o", str(tmp_path / "new.json"), stdin=json.dumps(old))
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert json.loads((tmp_path / "new.json").read_text())["routes"] == [{"path": "/one", "value": 1}]
     old["http://example.com/lib/acme/old/1.0.0"]["two"] = {"/state/scalar/ref/case": []}
-    lossy = tcc("import", "-", input=json.dumps(old))
+    lossy = tcc("import", "-", stdin=json.dumps(old))
     assert lossy.returncode == 1
     assert "not carried over, at /http:~1~1example.com~1lib~1acme~1old~11.0.0/two" in lossy.stderr
-    assert tcc("verify", "-", input=lossy.stdout).returncode == 0
+    assert tcc("verify", "-", stdin=lossy.stdout).returncode == 0
 
 
 def test_build_for_an_older_target_says_what_it_lacks_and_where() -> None:
@@ -138,7 +138,7 @@ def test_build_for_an_older_target_writes_a_manifest_that_verifies() -> None:
     for target in ("tc-ir-2026-02", "tc-ir-2026-08"):
         built = tcc("build", THERMOSTAT, "--target", target)
         assert built.returncode == 0
-        assert tcc("verify", "-", "--schema", input=built.stdout).returncode == 0
+        assert tcc("verify", "-", "--schema", stdin=built.stdout).returncode == 0
         assert "$state/lt" not in built.stdout
 
 
