@@ -219,5 +219,8 @@ def token_verify(token: str, keys: Sequence[tuple[str, str, str]], now: int | No
 def verify_manifest(manifest: bytes) -> None:
     """Decode and verify a manifest as an install would, without installing it. ValueError says where and what is wrong."""
 
+def _canonical(document: bytes) -> str:
+    """The canonical text of the scalar a JSON document holds. Raises ValueError saying where and why it holds none."""
+
 def _eval(op: str, args: str) -> str:
     """Run the POST op of ``op`` (JSON) with the parameters of ``args`` (a JSON object); the result as JSON. For tests."""

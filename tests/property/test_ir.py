@@ -106,6 +106,16 @@ def test_deep_text_is_read_as_deep_as_json_goes() -> None:
     assert encode(parse_scalar(show_scalar(decode(deepest)))).decode() == deepest
 
 
+@pytest.mark.native
+@EXAMPLES
+@given(SCALARS)
+def test_the_kernel_writes_the_same_bytes(node: Scalar) -> None:
+    import tinychain_local
+
+    assert tinychain_local._canonical(encode(node)).encode() == encode(node)
+    assert tinychain_local._canonical(format_scalar(node).encode()).encode() == encode(node)
+
+
 def kernel_refuses(source: bytes) -> bool:
     import tinychain_local
 

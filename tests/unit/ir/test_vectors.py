@@ -83,3 +83,17 @@ def test_the_kernel_gives_the_same_verdict(vector: Vector) -> None:
         tinychain_local.verify_manifest(vector.source)
     place = re.match(r"at (\S.*?): ", str(refusal.value))
     assert (place[1] if place else "") == vector.pointer
+
+
+@pytest.mark.native
+@pytest.mark.parametrize("vector", select("scalar", "valid") + select("scalar", "invalid"))
+def test_the_kernel_reads_and_writes_the_same_scalars(vector: Vector) -> None:
+    import tinychain_local
+
+    if vector.verdict == "valid":
+        assert tinychain_local._canonical(vector.source) == vector.canonical
+        return
+    with pytest.raises(ValueError, match=r".") as refusal:
+        tinychain_local._canonical(vector.source)
+    place = re.match(r"at (\S.*?): ", str(refusal.value))
+    assert (place[1] if place else "") == vector.pointer

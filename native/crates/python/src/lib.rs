@@ -32,6 +32,7 @@ fn tinychain_local(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_class::<backend::Backend>()?;
     m.add_function(wrap_pyfunction!(serve::serve, m)?)?;
     m.add_function(wrap_pyfunction!(tools::verify_manifest, m)?)?;
+    m.add_function(wrap_pyfunction!(tools::canonical, m)?)?;
     m.add_function(wrap_pyfunction!(tools::eval, m)?)?;
     m.add_function(wrap_pyfunction!(tokens::token_keygen, m)?)?;
     m.add_function(wrap_pyfunction!(tokens::token_public_key, m)?)?;
