@@ -83,7 +83,7 @@ mod tests {
     #[test]
     fn division_rounds_once() {
         // Checked with CPython.
-        assert_eq!(true_divide(i64::MAX, 3), 3.074457345618258e18);
+        assert_eq!(true_divide(i64::MAX, 3), 3.074_457_345_618_258_4e18);
         assert_eq!(true_divide(9_007_199_254_740_993, 1), 9_007_199_254_740_992.0);
         assert_eq!(true_divide(9_007_199_254_740_993, 9_007_199_254_740_995), 0.999_999_999_999_999_8);
         assert_eq!(true_divide(1, i64::MIN), -1.084_202_172_485_504_4e-19);
