@@ -10,9 +10,10 @@ from typing import Final
 
 from tcc.diagnostics import Diagnostic
 from tcc.lowering.infer import infer
+from tcc.lowering.inline import inline
 from tcc.lowering.options import Options
 from tcc.lowering.own import check_ownership
-from tcc.lowering.prune import prune
+from tcc.lowering.prune import prune_all
 from tcc.lowering.select import select
 from tcc.lowering.ssa import Function
 from tcc.lowering.ssa_verify import verify_ssa
@@ -20,7 +21,7 @@ from tcc.lowering.ssa_verify import verify_ssa
 Watch = Callable[[str, list[Function]], None]
 """Called after each pass with its name and the route's functions, the route itself first."""
 
-OPTIONAL: Final[tuple[tuple[str, Callable[[list[Function]], None]], ...]] = ()
+OPTIONAL: Final[tuple[tuple[str, Callable[[list[Function]], None]], ...]] = (("inline", inline),)
 """The passes that only make the program smaller or faster."""
 
 PASSES: Final = ("build", "infer", "own", "select", *[name for name, _ in OPTIONAL], "prune")
@@ -54,6 +55,5 @@ def improve(functions: list[Function], options: Options, watch: Watch) -> None:
         for name, run in OPTIONAL:
             run(functions)
             watch(name, functions)
-    for function in functions:
-        prune(function)  # what is never needed goes
+    prune_all(functions)  # what is never needed goes
     watch("prune", functions)

@@ -23,7 +23,7 @@ Rules, at every stage:
 After ``select``:
 
 8. No ``py.`` code is left.
-9. An ``op`` is in the op table, on some class, with at least these parameters; so is the route of a ``free`` or ``post``.
+9. An ``op`` is in the op table, on some class, with at least these parameters; so is the route of a ``free``, ``post``.
 10. What happens inside shows outside: ``effect`` and ``raises`` of an operation in a nested region, or in a called
     function, are set on the operation around it (not on a ``lambda``: they show where it is called).
     ``error`` raises; ``emit`` and ``route`` have an effect.
