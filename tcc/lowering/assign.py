@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import gast
 
+from tcc.lowering.children import children
 from tcc.lowering.names import (
     COMPREHENSIONS,
     FUNCTIONS,
@@ -60,7 +61,7 @@ class _Checker:
             case gast.Match():
                 return self.match_(stmt, state)
             case gast.Return() | gast.Raise():
-                for child in gast.iter_child_nodes(stmt):
+                for child in children(stmt):
                     state = self.expression(child, state)
                 return None
             case gast.Break():
@@ -175,7 +176,7 @@ class _Checker:
                 return state
             case _ if isinstance(node, COMPREHENSIONS):
                 return self.comprehension(node, state)
-        for child in gast.iter_child_nodes(node):
+        for child in children(node):
             state = self.expression(child, state)
         return state
 

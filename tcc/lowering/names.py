@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 import gast
 
 from tcc.lowering import tree
+from tcc.lowering.children import children, descendants
 
 MUTATORS = frozenset(
     {
@@ -89,7 +90,7 @@ def expression_binds(node: gast.AST, changes: Changes) -> Iterator[str]:
                 if name is not None:
                     yield name
             yield from changes(n)
-        stack.extend(reversed(list(gast.iter_child_nodes(n))))
+        stack += reversed(children(n))
 
 
 def statement_binds(stmt: gast.AST, changes: Changes) -> Iterator[str]:
@@ -188,10 +189,10 @@ def local_names(node: gast.AST) -> set[str]:
             case gast.MatchMapping() if n.rest is not None:
                 names.add(n.rest)
             case _ if isinstance(n, COMPREHENSIONS):
-                names.update(m.target.id for m in gast.walk(n) if isinstance(m, gast.NamedExpr))
+                names.update(m.target.id for m in descendants(n) if isinstance(m, gast.NamedExpr))
                 stack.append(n.generators[0].iter)
                 continue
-        stack.extend(gast.iter_child_nodes(n))
+        stack += children(n)
     return names
 
 
@@ -242,4 +243,4 @@ def _value_children(node: gast.AST) -> Iterator[gast.AST]:
         if node.value is not None:
             yield node.value
         return
-    yield from gast.iter_child_nodes(node)
+    yield from children(node)

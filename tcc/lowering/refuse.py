@@ -12,6 +12,7 @@ from typing import Final
 import gast
 
 from tcc.diagnostics import Diagnostic, Span, codes
+from tcc.lowering.children import children
 
 _STATEMENTS: Final[dict[type, tuple[str, str]]] = {
     gast.Try: ("TC201", "try"),
@@ -54,7 +55,7 @@ def _refused(node: gast.AST, file: str) -> Iterator[Diagnostic]:
                 yield codes.make("TC210", Span.of(node, file), target=gast.unparse(node).strip())
             case gast.While(test=gast.Constant(value=value)) if value and not _leaves(node.body):
                 yield codes.make("TC215", _first_word(node, "while", file))
-        pending.extend(reversed(list(gast.iter_child_nodes(node))))
+        pending += reversed(children(node))
 
 
 def _leaves(body: list[gast.AST], inner: bool = False) -> bool:

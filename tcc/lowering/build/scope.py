@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from tcc.frontend.model import Class, Module
 from tcc.frontend.model import Function as SourceFunction
+from tcc.lowering.children import children
 from tcc.lowering.names import (
     FUNCTIONS,
     MUTATORS,
@@ -266,7 +267,7 @@ class Functions:
                 case gast.Delete():
                     for target in n.targets:
                         found.update(set(target_names(target)) - set(plain_target_names(target)))
-            stack.extend(gast.iter_child_nodes(n))
+            stack += children(n)
         parameters = {*closure.params, *self.captures(closure)}
         return frozenset((found & parameters) - rebound)
 

@@ -13,6 +13,7 @@ from typing import Final
 import gast
 from msgspec import Struct
 
+from tcc.lowering.children import children
 from tcc.lowering.names import MUTATORS, free_names, local_names, parameter_names, plain_target_names, root
 
 _GROWS: Final = frozenset({"append", "extend", "setdefault", "add"})
@@ -95,7 +96,7 @@ def _own(body: list[gast.AST]) -> Iterator[gast.AST]:
         n = stack.pop()
         yield n
         if not isinstance(n, (gast.FunctionDef, gast.AsyncFunctionDef, gast.Lambda)):
-            stack.extend(gast.iter_child_nodes(n))
+            stack += children(n)
 
 
 def _stored(target: gast.AST) -> Iterator[str]:
