@@ -80,8 +80,8 @@ class OverHttp:
 class HostProcess:
     """A process that serves a data directory, as ``tcc serve`` does."""
 
-    def __init__(self, data_dir: Path, *, dev: bool = False) -> None:
-        program = f"import tinychain_local as t; t.serve({str(data_dir)!r}, '127.0.0.1:0', dev={dev})"
+    def __init__(self, data_dir: Path, *, bind: str = "127.0.0.1:0", **settings: object) -> None:
+        program = f"import tinychain_local as t; t.serve({str(data_dir)!r}, {bind!r}, **{settings!r})"
         self.process = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
         assert self.process.stdout is not None
         line = self.process.stdout.readline()
@@ -98,9 +98,9 @@ class HostProcess:
 
 
 @contextmanager
-def host(data_dir: Path, *, dev: bool = False) -> Iterator[HostProcess]:
-    """A host on ``data_dir`` while the block runs."""
-    process = HostProcess(data_dir, dev=dev)
+def host(data_dir: Path, *, bind: str = "127.0.0.1:0", **settings: object) -> Iterator[HostProcess]:
+    """A host on ``data_dir`` while the block runs, with the settings of ``tinychain_local.serve``."""
+    process = HostProcess(data_dir, bind=bind, **settings)
     try:
         yield process
     finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -124,9 +125,13 @@ def test_without_declaring_it(there: HostProcess) -> None:
         json.dumps(contents["schema"]), B, there.address
     )
     here = InProcess(handle)
-    assert here("PUT", "/lib", json.dumps(contents)).status == 204
-    answer = here("GET", f"{A}/from_b?name=World")
-    assert answer.status == 403
+    answer = here("PUT", "/lib", json.dumps(contents))
+    assert answer.status == 400
+    assert "not under a declared dependency" in answer.error[1]
+    # One that is told at run time what to call is refused then.
+    called = manifest([route("/call", "post", [["r", {"$there": {"a": 1, "b": 2}}]])], A)
+    assert here("PUT", "/lib", json.dumps(called)).status == 204
+    assert here("POST", f"{A}/call", json.dumps({"there": {"/state/scalar/value/link": f"{B}/sum"}})).status == 403
     with pytest.raises(ValueError, match="declare"):
         handle.resolve_get(f"{B}/hello", '"World"')
 
@@ -146,6 +151,49 @@ def test_the_token_travels(there: HostProcess, tmp_path: Path) -> None:
     # A token that does not verify is refused here, and goes nowhere.
     assert handle.resolve_get(f"{B}/hello", '"World"', token[:-8] + "AAAAAAA=").status == 401
     assert handle.resolve_get(f"{B}/hello", '"World"', token).status == 200
+
+
+def test_a_host_signs_its_calls(tmp_path: Path) -> None:
+    now = int(time.time())
+    admin_public, admin_secret = tinychain_local.token_keygen()
+    host_public, host_secret = tinychain_local.token_keygen()
+    admin = ("http://admin.example", "admin", admin_public)
+    here = ("http://a.example", "host", host_public)
+    token = tinychain_local.token_mint(
+        admin_secret, admin[0], "admin", {A: 0o200, B: 0o200, f"{A}/who": 0o100}, now - 1, now + 60
+    )
+    bearer = {"authorization": f"Bearer {token}"}
+    with host(tmp_path / "b", keys=[admin, here]) as b:
+        assert b.send("PUT", "/lib", json.dumps(GREETER), bearer).status == 204
+        identity = (here[0], here[1], host_secret)
+        with host(tmp_path / "a", keys=[admin], routes=[(B, b.address)], identity=identity) as a:
+            assert a.send("PUT", "/lib", json.dumps(CALLER), bearer).status == 204
+            seen = a.send("POST", f"{A}/who", "{}", bearer).body
+    assert isinstance(seen, dict)
+    assert seen["principal"] == {"host": admin[0], "actor_id": "admin"}
+    # The caller's own grants, and the one thing the host added.
+    assert seen["claims"][-1] == [{f"{B}/who": []}, 0o100]
+    assert len(seen["claims"]) == 4
+
+
+def test_hosts_that_call_each_other_forever(tmp_path: Path) -> None:
+    addresses = []
+    for _ in range(2):
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            addresses.append(f"127.0.0.1:{free.getsockname()[1]}")
+    ping, pong = (
+        manifest([route("/call", "post", [["r", {f"{to}/call": {}}]])], at, [to]) for at, to in [(A, B), (B, A)]
+    )
+    with (
+        host(tmp_path / "a", bind=addresses[0], routes=[(B, addresses[1])], dev=True) as a,
+        host(tmp_path / "b", bind=addresses[1], routes=[(A, addresses[0])], dev=True) as b,
+    ):
+        assert a.send("PUT", "/lib", json.dumps(ping)).status == 204
+        assert b.send("PUT", "/lib", json.dumps(pong)).status == 204
+        answer = a.send("POST", f"{A}/call")
+        assert answer.status == 400
+        assert "hosts call each other" in answer.error[1]
+        assert a.send("GET", "/healthz").status == b.send("GET", "/healthz").status == 200
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 tinychain_local = pytest.importorskip("tinychain_local")
@@ -90,6 +91,25 @@ def test_the_surface(send: Sender) -> None:
         assert send("GET", path).status == 501, path
 
 
+def test_the_openapi_document(send: Sender) -> None:
+    document = send("GET", "/host/openapi").body
+    assert isinstance(document, dict)
+    assert document["openapi"] == "3.1.0"
+    paths = document["paths"]
+    assert {f"{MATH}{route['path']}" for route in ROUTES} < set(paths)
+    power = paths[f"{MATH}/power"]["get"]
+    assert [(p["name"], p["required"]) for p in power["parameters"]] == [("base", True), ("exp", False)]
+    shout = paths[f"{MATH}/shout"]["get"]
+    assert shout["parameters"] == [{"name": "text", "in": "query", "required": True, "schema": {"type": "string"}}]
+    total = paths[f"{MATH}/total"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    assert jsonschema.Draft202012Validator(total).is_valid({"items": [1, 2]})
+    for wrong in [{"items": [1, "2"]}, {}, {"items": [], "other": 1}]:
+        assert not jsonschema.Draft202012Validator(total).is_valid(wrong)
+    error = document["components"]["schemas"]["Error"]
+    jsonschema.validate(send("GET", "/nowhere").body, error)
+    jsonschema.validate(send("POST", f"{MATH}/divide", '{"a": 1, "b": 0}').body, error)
+
+
 def test_metrics(tmp_path: Path) -> None:
     send = InProcess(tinychain_local.KernelHandle.local(tmp_path))
     send("PUT", "/lib", json.dumps(manifest(ROUTES)))
@@ -120,6 +140,7 @@ def test_every_way_to_give_a_key(send: Sender) -> None:
     assert send("GET", f"{MATH}/shout?text=12").body == "12"
     assert send("GET", f"{MATH}/shout{key('x')}").body == "X"
     assert send("GET", f"{MATH}/either?x=5").body == send("GET", f"{MATH}/either?key=5").body
+    assert send("GET", f"{MATH}/either?x=%22five%22").body == send("GET", f"{MATH}/either?x=five").body
     assert send("GET", f"{MATH}/either?x=five").body == send("GET", f"{MATH}/either?key=%22five%22").body
 
 
@@ -378,14 +399,31 @@ def test_only_declared_dependencies_are_called(tmp_path: Path) -> None:
     assert isinstance(failed.body, dict)
     assert failed.body["bad_request"]["at"]["component"] == MATH
 
-    assert send("PUT", "/lib", json.dumps(manifest(calls, "/lib/acme/stranger/1.0.0"))).status == 204
-    answer = send("POST", "/lib/acme/stranger/1.0.0/sum", '{"x": 41}')
-    assert answer.status == 403
-    assert MATH in answer.error[1]
+    # What a manifest calls by name is checked when it is installed.
+    answer = send("PUT", "/lib", json.dumps(manifest(calls, "/lib/acme/stranger/1.0.0")))
+    assert answer.status == 400
+    assert f"{MATH}/sum is not under a declared dependency" in answer.error[1]
     # A dependency's dependencies are not one's own.
     indirect = [route("/sum", "post", [["r", {f"{MATH}/sum": {"a": 1, "b": 1}}]])]
-    send("PUT", "/lib", json.dumps(manifest(indirect, "/lib/acme/indirect/1.0.0", ["/lib/acme/caller/1.0.0"])))
-    assert send("POST", "/lib/acme/indirect/1.0.0/sum", "{}").status == 403
+    contents = manifest(indirect, "/lib/acme/indirect/1.0.0", ["/lib/acme/caller/1.0.0"])
+    assert send("PUT", "/lib", json.dumps(contents)).status == 400
+
+
+def test_links_that_a_program_is_given_are_called_only_where_it_may(send: Sender) -> None:
+    contents = manifest([route("/call", "post", [["r", {"$there": {"x": 1}}]])], "/lib/acme/curious/1.0.0")
+    assert send("PUT", "/lib", json.dumps(contents)).status == 204
+    for link in [MATH, f"http://127.0.0.1:1{MATH}", f"https://example.com{MATH}", "/service/acme/ns/x/1.0.0"]:
+        link += "/via_self"
+        body = json.dumps({"there": {"/state/scalar/value/link": link}})
+        answer = send("POST", "/lib/acme/curious/1.0.0/call", body)
+        assert answer.status == 403, link
+        assert link in answer.error[1]
+    contents = manifest(contents["routes"], "/lib/acme/entitled/1.0.0", [MATH])  # type: ignore[arg-type]
+    assert send("PUT", "/lib", json.dumps(contents)).status == 204
+    body = json.dumps({"there": {"/state/scalar/value/link": f"{MATH}/via_self"}})
+    assert send("POST", "/lib/acme/entitled/1.0.0/call", body).body == 2
+    body = json.dumps({"there": {"/state/scalar/value/link": f"http://127.0.0.1:1{MATH}/via_self"}})
+    assert send("POST", "/lib/acme/entitled/1.0.0/call", body).status == 403
 
 
 def test_a_dependency_that_is_missing(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 tinychain_local = pytest.importorskip("tinychain_local")
 
-from tests.integration.kernel_support import InProcess, manifest, route  # noqa: E402
+from tests.integration.kernel_support import InProcess, host, manifest, route  # noqa: E402
 
 pytestmark = pytest.mark.native
 
@@ -152,6 +152,20 @@ def test_keys_and_claims_are_checked() -> None:
         tinychain_local.token_mint(secret, HOST, "admin", {"lib": WRITE}, 1, 2)
     with pytest.raises(ValueError, match="public key"):
         tinychain_local.KernelHandle.with_library_schema_rjwt(SCHEMA, HOST, "admin", "AAAA")
+
+
+def test_a_host_with_a_key_takes_installs_over_http(admin: Actor, tmp_path: Path) -> None:
+    body = json.dumps(manifest(ROUTES))
+    # Not even one for development takes any without a token, once it has a key.
+    with host(tmp_path, keys=[admin.key], dev=True) as server:
+        refused = server.send("PUT", "/lib", body)
+        assert refused.status == 401
+        assert refused.headers["www-authenticate"] == "Bearer"
+        assert server.send("PUT", "/lib", body, bearer(admin.token({"/lib/acme/math/2.0.0": WRITE}))).status == 403
+        assert server.send("PUT", "/lib", body, bearer(admin.token({MATH: WRITE}))).status == 204
+        assert server.send("GET", f"{MATH}/hello").body == "hello"
+        # Refused before its body is read.
+        assert server.send("PUT", "/lib", "x" * (2 << 20)).status == 401
 
 
 def test_a_kernel_without_keys_reads_no_token(tmp_path: Path) -> None:

@@ -99,11 +99,12 @@ fn takes_strings(kind: &Type) -> bool {
     }
 }
 
-/// Whether `json` looks like a non-string member of the union `kind`.
+/// Whether `json` looks like a member of the union `kind`.
 fn fits(kind: &Type, json: &Json) -> bool {
     match (kind, json) {
         (Type::Union(members), _) => members.iter().any(|member| fits(member, json)),
-        (_, Json::String(_)) | (Type::String, _) => false,
+        // Quoted, so meant as JSON.
+        (Type::String | Type::Any, Json::String(_)) => true,
         (Type::Any, _)
         | (Type::None, Json::Null)
         | (Type::Bool, Json::Bool(_))

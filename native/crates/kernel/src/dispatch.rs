@@ -14,6 +14,7 @@ use crate::component_id::Kind;
 use crate::egress::hops;
 use crate::error::KernelError;
 use crate::kernel::Kernel;
+use crate::openapi;
 use crate::request::{Request, Response};
 use crate::target::Target;
 use crate::txn::Txn;
@@ -163,6 +164,12 @@ impl Kernel {
                 let headers = vec![("content-type".to_owned(), "text/plain; version=0.0.4".to_owned())];
                 let body = self.metrics.render(&self.gauges()).into_bytes();
                 Ok(Response { status: 200, headers, body })
+            }
+            ["openapi"] => {
+                only_get(request, target)?;
+                self.refresh()?;
+                let components = self.registry.all();
+                Ok(Response::json(openapi::document(components.iter().map(Arc::as_ref)).to_string()))
             }
             ["time"] => {
                 Err(KernelError::new(Category::NotImplemented, format!("{}: not in this version", target.path())))

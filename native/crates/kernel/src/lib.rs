@@ -16,6 +16,7 @@ mod events;
 mod install;
 mod kernel;
 mod metrics;
+mod openapi;
 mod registry;
 mod request;
 mod resolve;

@@ -61,6 +61,11 @@ impl Registry {
         Ok(())
     }
 
+    /// Every component, by id.
+    pub fn all(&self) -> Vec<Arc<Component>> {
+        self.components.load().values().cloned().collect()
+    }
+
     /// How many components of `kind` are installed.
     pub fn count(&self, kind: Kind) -> usize {
         let components = self.components.load();
