@@ -20,7 +20,7 @@ Errors (any one refuses the manifest):
     called ``r`` (or, as ``{"$x/add": [1]}``, with one operand). A subject known to be a link takes any verb and suffix.
 11. An id bound to an op is called with that op's verb and parameters; an id bound to a plain value that is no link is
     not called.
-12. The ops of loops and folds are POST ops, or refs.
+12. The ops of loops and folds are POST ops, those of ``map``, ``filter`` and sort keys GET or POST ops; or refs.
 13. ``$self/route`` (and the library's own path) is a route of this manifest, with that verb and those parameters.
 14. A path that is called is a route of the op table with its verb and parameters, or lies under a declared
     dependency, or under ``/state`` or ``/host``. ``/state/scalar`` has only the routes of the table. The host of an

@@ -231,8 +231,8 @@ def _post_params(report: Report, call: Post, scope: Scope, at: At) -> None:
 
 
 def _key_op(report: Report, op: OpDef, scope: Scope, at: At) -> None:
-    if not isinstance(op, PostOp):
-        report.error("expected a POST op, or a ref to one", at)
+    if not isinstance(op, (GetOp, PostOp)):
+        report.error("expected a GET or POST op, or a ref to one", at)
     elif len(params := op_params(op, scope)) > 1:
         report.error(f"called with one item, this op takes {', '.join(params)}", at)
     else:
