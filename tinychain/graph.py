@@ -104,6 +104,16 @@ def is_deferred(value: object) -> bool:
     return isinstance(value, Mapping) and any(map(is_deferred, value.values()))
 
 
+def is_read_only(value: object) -> bool:
+    """Whether running ``value`` only reads: every call in it is a GET."""
+    if isinstance(value, Ref):
+        node = value._node
+        return (not isinstance(node, Call) or node.verb == "GET") and all(map(is_read_only, node))
+    if isinstance(value, list | tuple):
+        return all(map(is_read_only, value))
+    return not isinstance(value, Mapping) or all(map(is_read_only, value.values()))
+
+
 # --- making --------------------------------------------------------------------------------------------------------
 
 

@@ -47,6 +47,10 @@ class Value_(Deferred[T_co]):
         """A hex digest of the value; equal values of one kind have equal digests."""
         return operation(String, "hash", self, {})
 
+    def key(self) -> Json:
+        """x itself, when Python could use it as a dict key: a map or a list (any tuple) cannot be."""
+        return operation(Json, "key", self, {})
+
     def bool(self) -> Bool:
         """Python's truthiness, bool(x)."""
         return operation(Bool, "bool", self, {})

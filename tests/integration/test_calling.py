@@ -180,6 +180,18 @@ def test_a_session(server: Server) -> None:
             wrong.result()
 
 
+def test_an_asynchronous_session(server: Server) -> None:
+    async def main() -> None:
+        async with tc.AsyncClient(server.url) as client:
+            async with client.session() as batch:
+                results = [batch.execute(sums.note(n)) if n % 3 else batch.get(sums.double.uri, n) for n in range(10)]
+                with pytest.raises(RuntimeError, match="the batch has not been sent"):
+                    results[0].result()
+            assert [result.result() for result in results] == [0, 1, 2, 6, 4, 5, 12, 7, 8, 18]
+
+    asyncio.run(main())
+
+
 def test_a_route_installs_its_library(tmp_path: Path) -> None:
     kernel = tc.KernelHandle.local(data_dir=str(tmp_path))
 

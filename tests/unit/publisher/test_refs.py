@@ -6,7 +6,7 @@ import sys
 import pytest
 
 import tinychain as tc
-from tinychain.graph import Method, request_of, run
+from tinychain.graph import Method, is_read_only, request_of, run
 from tinychain.transport import Answer
 from tools.generate_values import TARGET, generate
 
@@ -89,6 +89,14 @@ def test_calls_compose_and_shared_ones_run_once() -> None:
         ("GET", f"{LINK}/add?key=%7B%22a%22%3A1%2C%22b%22%3A1%7D", b""),
     ]
     assert len(sent([MATH.half(1), {"k": (MATH.half(2), shared, shared)}])) == 3
+
+
+def test_what_only_reads() -> None:
+    assert is_read_only(MATH.add(MATH.half(1), 2))
+    assert is_read_only([1, {"k": MATH.half(1) + 1}])
+    assert not is_read_only(MATH.half(MATH.drop("k")))
+    assert not is_read_only({"k": (MATH.mean([1]),)})
+    assert not is_read_only(tc.if_(MATH.half(1), MATH.half(2), MATH.drop("k")))
 
 
 def test_only_the_chosen_branch_runs() -> None:
