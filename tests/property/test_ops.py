@@ -248,6 +248,14 @@ def as_list(subject: Any) -> Any:
 case("any.eq", values, lambda a, b: as_list(a) == as_list(b), r=values)
 case("any.ne", values | ranges, lambda a, b: as_list(a) != as_list(b), r=values | ranges)
 case("any.is_none", values, lambda a: a is None)
+
+
+def _key(value: Any) -> Any:
+    hash(as_list(value))
+    return value
+
+
+case("any.key", values | maps | ranges | blobs, _key)
 case("any.bool", values | ranges | blobs, bool)
 case("any.not", values, operator.not_)
 case("any.repr", values | blobs | maps | texts | complexes, lambda a: shown(plain(a)))
@@ -256,7 +264,15 @@ case("any.format", values, format, spec=st.sampled_from(["", "5"]))
 # Numbers.
 for _name in ("add", "sub", "floordiv", "mod", "lt", "le", "gt", "ge"):
     case(f"number.{_name}", numbers, getattr(operator, _name), r=numbers)
-case("number.mul", numbers, operator.mul, r=numbers | short | blobs | lists)
+
+
+def _times(a: Any, b: Any) -> Any:
+    if isinstance(a, int) and isinstance(b, (str, bytes, list)) and a * len(b) > 2**20:
+        raise MemoryError
+    return a * b
+
+
+case("number.mul", numbers, _times, r=numbers | short | blobs | lists)
 case("number.div", numbers, operator.truediv, r=numbers)
 case("number.divmod", reals, divmod, r=reals)
 
@@ -547,17 +563,23 @@ case(
 )
 case("tuple.count", sequences, lambda s, r: as_list(s).count(r), r=atoms)
 case("tuple.reverse", sequences, lambda s: s[::-1])
+
+
+def _negated(number: Any) -> Any:
+    return plain(-number)
+
+
 NEGATED = Ref({"/state/scalar/op/post": [["negated", {"$any_name/neg": {}}]]})
 case(
     "tuple.sort",
     sortable | sequences,
-    lambda s, key=None, reverse=False: sorted(s, key=key and operator.neg, reverse=reverse),
+    lambda s, key=None, reverse=False: sorted(s, key=key and _negated, reverse=reverse),
     key=maybe(st.none() | st.just(NEGATED)),
     reverse=maybe(st.booleans()),
 )
 case("tuple.zip", sequences, lambda a, b, c: list(zip(a, b, c, strict=False)), b=iterables, c=iterables)
 case("tuple.enumerate", sequences, lambda s, start=0: list(enumerate(s, start)), start=maybe(ints))
-case("tuple.map", number_lists, lambda s, op: list(map(operator.neg, s)), op=st.just(NEGATED))
+case("tuple.map", number_lists, lambda s, op: list(map(_negated, s)), op=st.just(NEGATED))
 IS_ODD = Ref({"/state/scalar/op/post": [["odd", {"$n/mod": {"r": 2}}]]})
 case(
     "tuple.filter",
@@ -599,7 +621,7 @@ for _name, _function in (("min", min), ("max", max)):
         f"tuple.{_name}",
         sortable | ranges | lists,
         lambda s, key=None, *default, _function=_function: _function(
-            s, key=key and operator.neg, **({"default": default[0]} if default else {})
+            s, key=key and _negated, **({"default": default[0]} if default else {})
         ),
         key=st.none() | st.just(NEGATED),
         default=maybe(atoms),
@@ -641,7 +663,12 @@ case("map.values", maps, lambda m: list(m.values()))
 case("map.items", maps, lambda m: list(m.items()))
 case("map.merge", maps, operator.or_, r=maps)
 case("map.bitor", maps, operator.or_, r=maps)
-case("map.update", maps, changed(lambda m, r: m.update(pairs_of(r))), r=maps | st.lists(st.tuples(keys, atoms), max_size=3) | lists)
+case(
+    "map.update",
+    maps,
+    changed(lambda m, r: m.update(pairs_of(r))),
+    r=maps | st.lists(st.tuples(keys, atoms), max_size=3) | lists,
+)
 case("map.pop", maps, with_rest(dict.pop), i=keys, default=maybe(atoms))
 case("map.popitem", maps, with_rest(dict.popitem))
 case("map.setdefault", maps, with_rest(dict.setdefault), i=keys, default=maybe(atoms))

@@ -59,13 +59,10 @@ pub fn encode_float(out: &mut String, value: f64) {
         out.push_str("null");
         return;
     }
-    // `{:e}` gives the shortest digits that read back as `value`, as `repr` does; only the layout differs.
-    let text = format!("{value:e}");
-    let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-    let exponent: i32 = exponent.parse().unwrap_or(0);
-    let (sign, mantissa) = mantissa.strip_prefix('-').map_or(("", mantissa), |rest| ("-", rest));
-    let digits = mantissa.replace('.', "");
-    out.push_str(sign);
+    let (digits, exponent) = shortest_digits(value.abs());
+    if value.is_sign_negative() {
+        out.push('-');
+    }
     if (-4..16).contains(&exponent) {
         if exponent < 0 {
             out.push_str("0.");
@@ -84,10 +81,30 @@ pub fn encode_float(out: &mut String, value: f64) {
             }
         }
     } else {
-        out.push_str(mantissa);
+        let (first, rest) = digits.split_at(1);
+        let point = if rest.is_empty() { "" } else { "." };
         let sign = if exponent < 0 { '-' } else { '+' };
-        let _ = write!(out, "e{sign}{:02}", exponent.unsigned_abs());
+        let _ = write!(out, "{first}{point}{rest}e{sign}{:02}", exponent.unsigned_abs());
     }
+}
+
+/// The digits of a finite float that is not negative, and the exponent of the first: the fewest that read back as it,
+/// of those the closest, of two as close the even one, as in CPython's `repr`.
+pub fn shortest_digits(value: f64) -> (String, i32) {
+    let parts = |text: &str| {
+        let (mantissa, exponent) = text.split_once('e').unwrap_or((text, "0"));
+        (mantissa.replace('.', ""), exponent.parse().unwrap_or(0))
+    };
+    let (digits, exponent) = parts(&format!("{value:e}"));
+    // Rust gives the fewest digits and of those the closest; of two as close, which only long ones can be, the larger.
+    if digits.len() >= 15 {
+        let rounded = format!("{value:.*e}", digits.len() - 1);
+        if rounded.parse() == Ok(value) {
+            let (rounded, exponent) = parts(&rounded);
+            return (rounded.trim_end_matches('0').to_owned(), exponent);
+        }
+    }
+    (digits, exponent)
 }
 
 /// Writes a JSON string with the escapes JSON requires and no others.

@@ -18,7 +18,7 @@ pub mod json;
 pub mod ops;
 
 pub use decode::{decode, decode_json, is_reserved};
-pub use encode::{encode, encode_bytes, encode_float, encode_link, encode_string};
+pub use encode::{encode, encode_bytes, encode_float, encode_link, encode_string, shortest_digits};
 pub use error::{DecodeError, VerifyError};
 pub use manifest::{
     Artifact, IdSpans, Installation, Manifest, Param, Route, RouteBody, RouteSource, Schema, SourceMap,

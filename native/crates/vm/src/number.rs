@@ -34,7 +34,7 @@ pub fn true_divide(a: i64, b: i64) -> f64 {
         return a as f64 / b as f64;
     }
     if a == 0 {
-        return 0.0;
+        return if b < 0 { -0.0 } else { 0.0 };
     }
     // At least 56 bits of quotient, the last of which also says whether anything is left: enough to round once.
     let (dividend, divisor) = (u128::from(a.unsigned_abs()), u128::from(b.unsigned_abs()));

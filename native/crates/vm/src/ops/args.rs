@@ -71,6 +71,11 @@ impl Arguments {
         self.op
     }
 
+    /// About how much an operation has to look at.
+    pub fn size(&self) -> u64 {
+        self.values.iter().flatten().chain(self.rest.iter().map(|(_, value)| value)).map(super::size).sum()
+    }
+
     /// A required argument.
     pub fn take(&mut self, index: usize) -> Value {
         self.values[index].take().unwrap_or_default()

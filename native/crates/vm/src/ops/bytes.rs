@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use memchr::memmem;
 use tc_ir::ops::Op;
 
 use super::args::{Arguments, int_of};
@@ -121,18 +122,7 @@ fn needle(args: &mut Arguments) -> Result<Arc<Vec<u8>>> {
 }
 
 fn find(bytes: &[u8], part: &[u8]) -> Option<usize> {
-    if part.is_empty() {
-        return Some(0);
-    }
-    // The first byte is found fast, which is what keeps this from being slow on real data.
-    let mut start = 0;
-    while let Some(at) = bytes[start..].iter().position(|&byte| byte == part[0]) {
-        if bytes[start + at..].starts_with(part) {
-            return Some(start + at);
-        }
-        start += at + 1;
-    }
-    None
+    memmem::find(bytes, part)
 }
 
 fn search(bytes: &[u8], args: &mut Arguments) -> Result<Option<i64>> {

@@ -4,6 +4,8 @@
 
 use std::iter::repeat_n;
 
+use tc_ir::shortest_digits;
+
 use super::number::Num;
 use super::{python_type, repr, str_of};
 use crate::error::Error;
@@ -320,10 +322,11 @@ fn float_text(number: f64, kind: char, precision: usize, spec: &Spec, add_dot_0:
 
 /// The significant digits without trailing zeros, and the exponent of the first one.
 fn scientific(size: f64, precision: Option<usize>) -> (String, i64) {
-    let text = match precision {
-        Some(precision) => format!("{size:.precision$e}"),
-        None => format!("{size:e}"),
+    let Some(precision) = precision else {
+        let (digits, exponent) = shortest_digits(size);
+        return (digits, i64::from(exponent));
     };
+    let text = format!("{size:.precision$e}");
     let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
     let digits = mantissa.replace('.', "");
     let trimmed = digits.trim_end_matches('0');

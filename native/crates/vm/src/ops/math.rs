@@ -114,7 +114,7 @@ fn cbrt(x: f64) -> f64 {
     const FACTORS: [f64; 5] = [1.0 / CBRT_4, 1.0 / CBRT_2, 1.0, CBRT_2, CBRT_4];
     let exponent = binary_exponent(x.abs());
     // In two steps, as the power of a subnormal's exponent is beyond the largest float.
-    let mantissa = x.abs() * 2.0_f64.powi(-(exponent / 2)) * 2.0_f64.powi(-(exponent - exponent / 2));
+    let mantissa = x.abs() * power_of_two(-(exponent / 2)) * power_of_two(-(exponent - exponent / 2));
     let mut guess = 0.784_932_344_976_639_2 - 0.145_263_899_385_486_37 * mantissa;
     guess = guess * mantissa - 1.834_692_774_836_130_8;
     guess = guess * mantissa + 2.446_931_225_635_344_4;
@@ -124,7 +124,7 @@ fn cbrt(x: f64) -> f64 {
     let cube = guess * guess * guess;
     let factor = FACTORS[usize::try_from(2 + exponent % 3).unwrap_or(2)];
     let root = guess * (cube + 2.0 * mantissa) / (2.0 * cube + mantissa) * factor;
-    root.copysign(x) * 2.0_f64.powi(exponent / 3)
+    root.copysign(x) * power_of_two(exponent / 3)
 }
 
 fn log(x: f64) -> Result<f64> {
@@ -170,7 +170,7 @@ fn hypot(x: f64, y: f64) -> f64 {
         }
         return max * (sum - 1.0 + lost).sqrt();
     }
-    let scale = 2.0_f64.powi(-exponent);
+    let scale = power_of_two(-exponent);
     let mut sum = 1.0;
     let (mut lost1, mut lost2, mut lost3) = (0.0, 0.0, 0.0);
     for coordinate in [x, y] {
@@ -199,6 +199,11 @@ fn split(x: f64) -> (f64, f64) {
     let t = x * 134_217_729.0;
     let high = t - (t - x);
     (high, x - high)
+}
+
+/// Two to a power, exactly, also where it is no normal float.
+fn power_of_two(exponent: i32) -> f64 {
+    2.0_f64.powi(exponent / 2) * 2.0_f64.powi(exponent - exponent / 2)
 }
 
 /// The `e` of `value = m * 2**e` with `0.5 <= m < 1`, as C's `frexp`; `value` is positive and finite.

@@ -52,9 +52,14 @@ pub(crate) fn call_method(cx: &mut dyn Context, method: Method, subject: Value, 
     let class = class_of(&subject);
     let Some(op) = method.on(class) else { return Err(no_such_op(method.name(), &subject)) };
     let args = Arguments::bind(op.spec(), args)?;
-    cx.spend(1 + size(&subject) / 64)?;
-    call(cx, op, class, subject, args)
+    cx.spend(1 + size(&subject) / BYTES_A_STEP + args.size() / BYTES_A_STEP)?;
+    let result = call(cx, op, class, subject, args)?;
+    cx.spend(size(&result) / BYTES_A_STEP)?;
+    Ok(result)
 }
+
+/// How much of a value an operation handles in the time of a step.
+const BYTES_A_STEP: u64 = 64;
 
 fn call(cx: &mut dyn Context, op: Op, class: Class, subject: Value, args: Arguments) -> Result<Value> {
     match op.spec().class {

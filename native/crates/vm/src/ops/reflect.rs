@@ -116,7 +116,7 @@ fn of_op(route: Route, op: &Arc<OpDef>) -> Result<Value> {
 
 /// A digest of a value: equal values of a kind have equal digests, maps whatever their order.
 pub(super) fn digest(value: &Value) -> Result<String> {
-    let mut left = 4 << 20;
+    let mut left = 1 << 20;
     Ok(hash(value, 0, &mut left)?.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 

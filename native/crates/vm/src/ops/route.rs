@@ -21,10 +21,19 @@ pub(crate) fn call_route(cx: &mut dyn Context, route: Route, args: Args) -> Resu
             format!("{} is called with {}, not {}", spec.path, spec.verb, args.verb()),
         ));
     }
-    match args {
-        Args::Get(key) => get(cx, route, key),
-        args => post(cx, route, Arguments::bind_params(spec.path, spec.params, args)?),
-    }
+    let result = match args {
+        Args::Get(key) => {
+            cx.spend(1 + super::size(&key) / super::BYTES_A_STEP)?;
+            get(cx, route, key)?
+        }
+        args => {
+            let args = Arguments::bind_params(spec.path, spec.params, args)?;
+            cx.spend(1 + args.size() / super::BYTES_A_STEP)?;
+            post(cx, route, args)?
+        }
+    };
+    cx.spend(super::size(&result) / super::BYTES_A_STEP)?;
+    Ok(result)
 }
 
 fn get(cx: &mut dyn Context, route: Route, key: Value) -> Result<Value> {

@@ -62,12 +62,11 @@ pub(super) fn has_end(text: &Str, args: &mut Arguments, at_end: bool) -> Result<
     let op = args.op();
     let wanted = args.take(0);
     let window = Window::new(text, args)?;
-    let holds =
-        |part: &str| {
-            window
-                .as_ref()
-                .is_some_and(|window| if at_end { window.text.ends_with(part) } else { window.text.starts_with(part) })
-        };
+    let holds = |part: &str| {
+        window
+            .as_ref()
+            .is_some_and(|window| if at_end { window.text.ends_with(part) } else { window.text.starts_with(part) })
+    };
     match &wanted {
         Value::String(part) => Ok(holds(part)),
         Value::Tuple(parts) => {

@@ -430,7 +430,9 @@ fn sum(cx: &mut dyn Context, subject: &Value, start: Value) -> Result<Value> {
         Value::Bytes(_) => return Err(Error::bad_request("sum() can't sum bytes [use b''.join(seq) instead]")),
         _ => {}
     }
-    if let (Value::Range(range), Some(start)) = (subject, int_of(&start)) {
+    if let (Value::Range(range), Some(start)) = (subject, int_of(&start))
+        && !range.is_empty()
+    {
         return range_sum(range, start);
     }
     let mut total = start;
@@ -456,12 +458,9 @@ fn unpack(subject: Value, wanted: i64, more: bool) -> Result<Value> {
     Ok(subject)
 }
 
-/// The sum of a range by Gauss's formula. A running total beyond 64 bits is an overflow only if the last one is.
+/// The sum of a range that is not empty by Gauss's formula. A running total beyond 64 bits is an overflow only if the last one is.
 fn range_sum(range: &Range, start: i64) -> Result<Value> {
     let len = i128::from(range.len());
-    if len == 0 {
-        return Ok(Value::Int(start));
-    }
     let ends = i128::from(range.start) + i128::from(range.item(range.len() - 1));
     let total = ends.checked_mul(len).map(|twice| twice / 2 + i128::from(start));
     total.and_then(|total| i64::try_from(total).ok()).map(Value::Int).ok_or_else(super::overflow)

@@ -57,8 +57,14 @@ fn equal_within(a: &Value, b: &Value, depth: usize, left: &mut u64) -> Result<bo
         | (other @ (Bool(_) | Int(_) | Float(_)), Complex(re, im)) => {
             *im == 0.0 && equal_within(&Float(*re), other, depth, left)?
         }
-        (String(a), String(b)) => a == b,
-        (Bytes(a), Bytes(b)) => a == b,
+        (String(a), String(b)) => {
+            *left = left.checked_sub(a.len() as u64 / 64).ok_or(Limit::Parts)?;
+            a == b
+        }
+        (Bytes(a), Bytes(b)) => {
+            *left = left.checked_sub(a.len() as u64 / 64).ok_or(Limit::Parts)?;
+            a == b
+        }
         (Link(a), Link(b)) => a == b,
         (Tuple(a), Tuple(b)) => {
             if depth == 0 {
