@@ -492,21 +492,17 @@ class Emitter:
         return (*entries, (self.fresh(result_name if params else "result"), result))
 
     @staticmethod
-    def captured_inside(region: Region) -> set[Value]:
-        """What loops with state nested in a region read: inside them ``state`` is their own."""
+    def captured_inside(region: Region, rebound: bool = False) -> set[Value]:
+        """What loops with state nested in a region read: inside them (where ``rebound``) ``state`` is their own."""
         found: set[Value] = set()
-
-        def visit(inner: Region, rebound: bool) -> None:
-            for op in inner.ops:
-                if rebound:
-                    found.update(op.operands)
-                for nested in op.regions:
-                    binds = op.code == "while" or (op.code == "for" and len(nested.params) > 1)
-                    visit(nested, rebound or binds)
-                    if rebound or binds:
-                        found.update(nested.results)
-
-        visit(region, False)
+        for op in region.ops:
+            if rebound:
+                found.update(op.operands)
+            for nested in op.regions:
+                binds = rebound or op.code == "while" or (op.code == "for" and len(nested.params) > 1)
+                found |= Emitter.captured_inside(nested, binds)
+                if binds:
+                    found.update(nested.results)
         return found
 
     # --- functions --------------------------------------------------------------------------------------------------

@@ -66,11 +66,11 @@ def _region(region: Region, chosen: set[int], same: dict[Value, Value], shown: S
     for op in region.ops:
         for inner in op.regions:
             _region(inner, chosen, same, shown, depth + 1)
-        function = op.attr
-        if op.code != "call" or not isinstance(function, Function) or id(function) not in chosen or depth + _depth(function.region) > _DEEPEST:
-            ops.append(op)
-        else:
+        function = op.attr if op.code == "call" and id(op.attr) in chosen else None
+        if isinstance(function, Function) and depth + _depth(function.region) <= _DEEPEST:
             ops.extend(_body(op, function, same, shown))
+        else:
+            ops.append(op)
     region.ops[:] = ops
 
 

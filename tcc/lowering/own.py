@@ -535,19 +535,19 @@ def _place(op: Op) -> object:
 
 def _free(region: Region) -> Live:
     """What a region and those nested in it read from outside, with an operation that reads it."""
-    defined: set[Value] = set(region.params)
+    defined: set[Value] = set()
     found: Live = {}
-
-    def visit(inner: Region) -> None:
-        defined.update(inner.params)
-        for op in inner.ops:
-            for value in op.operands:
-                found.setdefault(value, op)
-            for nested in op.regions:
-                visit(nested)
-            defined.update(op.results)
-        for value in inner.results:
-            found.setdefault(value, None)
-
-    visit(region)
+    _reads(region, defined, found)
     return {v: o for v, o in found.items() if v not in defined}
+
+
+def _reads(region: Region, defined: set[Value], found: Live) -> None:
+    defined.update(region.params)
+    for op in region.ops:
+        for value in op.operands:
+            found.setdefault(value, op)
+        for nested in op.regions:
+            _reads(nested, defined, found)
+        defined.update(op.results)
+    for value in region.results:
+        found.setdefault(value, None)

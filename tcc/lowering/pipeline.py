@@ -9,6 +9,9 @@ from collections.abc import Callable
 from typing import Final
 
 from tcc.diagnostics import Diagnostic
+from tcc.lowering.branches import branches
+from tcc.lowering.cse import cse
+from tcc.lowering.fold import fold
 from tcc.lowering.infer import infer
 from tcc.lowering.inline import inline
 from tcc.lowering.options import Options
@@ -21,7 +24,12 @@ from tcc.lowering.ssa_verify import verify_ssa
 Watch = Callable[[str, list[Function]], None]
 """Called after each pass with its name and the route's functions, the route itself first."""
 
-OPTIONAL: Final[tuple[tuple[str, Callable[[list[Function]], None]], ...]] = (("inline", inline),)
+OPTIONAL: Final[tuple[tuple[str, Callable[[list[Function]], None]], ...]] = (
+    ("inline", inline),
+    ("fold", fold),
+    ("branches", branches),
+    ("cse", cse),
+)
 """The passes that only make the program smaller or faster."""
 
 PASSES: Final = ("build", "infer", "own", "select", *[name for name, _ in OPTIONAL], "prune")

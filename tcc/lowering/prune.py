@@ -7,12 +7,36 @@ so a name that a loop carries for nobody disappears.
 
 from __future__ import annotations
 
-from tcc.lowering.ssa import Function, Op, Region, Value
+from tcc.lowering.ssa import Function, Op, Region, Value, walk
 
 
-def prune(function: Function) -> None:
-    """Prune one function in place."""
-    _Pruner(function).run()
+def prune_all(functions: list[Function]) -> None:
+    """Prune functions in place, and the parameters that they never read, here and where they are called."""
+    pending = True
+    while pending:
+        for function in functions:
+            _Pruner(function).run()
+        pending = False
+        for function in functions[1:]:
+            pending = _drop_parameters(function, functions) or pending
+
+
+def _drop_parameters(function: Function, functions: list[Function]) -> bool:
+    """Drop what a helper never reads; true when something was. What computed it may then be dead, too."""
+    read = {v for op in walk(function.region) for v in [*op.operands, *[r for g in op.regions for r in g.results]]}
+    read.update(function.region.results)
+    keep = [i for i, p in enumerate(function.region.params) if p in read or i in function.inout]
+    if len(keep) == len(function.region.params):
+        return False
+    function.inout = [keep.index(i) for i in function.inout]
+    function.params = [function.params[i] for i in keep]
+    function.region.params = [function.region.params[i] for i in keep]
+    for caller in functions:
+        for op in walk(caller.region):
+            if op.code == "call" and op.attr is function:
+                op.operands = [op.operands[i] for i in keep]
+                op.changes = tuple(function.inout)
+    return True
 
 
 class _Pruner:

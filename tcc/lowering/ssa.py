@@ -35,7 +35,7 @@ from tcc.lowering.types import NEVER, Type
 ConstValue: TypeAlias = "None | bool | int | float | complex | str | bytes"
 
 
-class Value(Struct, eq=False):
+class Value(Struct, eq=False, gc=False):
     """A value: the source name it stands for (or ``""``), its type, refined by inference, and, boxed, its constant."""
 
     name: str = ""
@@ -43,7 +43,7 @@ class Value(Struct, eq=False):
     literal: tuple[object] | None = None
 
 
-class Site(Struct, frozen=True):
+class Site(Struct, frozen=True, gc=False):
     """Where in the source an operation comes from."""
 
     file: str
@@ -102,6 +102,20 @@ def walk(region: Region) -> Iterator[Op]:
         yield op
         for inner in op.regions:
             yield from walk(inner)
+
+
+def count_uses(region: Region) -> dict[Value, int]:
+    """How often each value is an operand or a region's result, in a region and those nested in it."""
+    found: dict[Value, int] = {}
+    results = [region.results]
+    for op in walk(region):
+        for value in op.operands:
+            found[value] = found.get(value, 0) + 1
+        results += [inner.results for inner in op.regions]
+    for values in results:
+        for value in values:
+            found[value] = found.get(value, 0) + 1
+    return found
 
 
 def substitute(region: Region, mapping: dict[Value, Value]) -> None:

@@ -15,7 +15,7 @@ MAX_DEPTH = 5
 MAX_UNION = 6
 
 
-class Type(Struct, frozen=True):
+class Type(Struct, frozen=True, gc=False):
     """A type: a kind and its arguments (``list`` 1, ``vtuple`` 1, ``tuple`` n, ``map`` 2, ``set`` 1, ``iter`` 1, ``union`` n).
 
     ``vtuple`` is Python's ``tuple[T, ...]``; ``iter`` is a one-shot iterator such as ``zip(…)`` gives.

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import gast
 
 from tcc.diagnostics import Diagnostic, Label, Span, codes
 from tcc.frontend.model import Class, External
 from tcc.lowering.build.scope import Closure, Functions, Scope
-from tcc.lowering.build.views import find_views
+from tcc.lowering.build.views import bound_with, find_views
 from tcc.lowering.names import Bindings
 from tcc.lowering.ssa import Function, Op, Region, Site, Value
 from tcc.lowering.types import ANY, Type
@@ -53,17 +54,10 @@ class Builder:
         self.statics: dict[str, Closure | External | str] = {}
         self.static_captures: dict[str, dict[str, str]] = {}
         self.views = find_views(scope.node) if scope.node is not None else {}
-        self.bindings = Bindings(lambda call: program.functions.call_changes(call, scope), self.bound_with)
+        changes = partial(program.functions.call_changes, scope=scope)
+        self.bindings = Bindings(changes, partial(bound_with, self.views))
         self.node: gast.AST | None = None
         self.falls = False
-
-    def bound_with(self, name: str) -> Iterator[str]:
-        """What else changes where a view is bound or changed: its keys, and what it is a part of."""
-        while name in self.views:
-            view = self.views[name]
-            yield from view.keys(name)
-            yield view.root
-            name = view.root
 
     # --- emitting ---------------------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import gast
+from msgspec import Struct
 
 from tcc.lowering.build import assignment, expressions, loops
 from tcc.lowering.build.builder import Builder
@@ -101,35 +102,47 @@ def _loops(
     own = {n for gen in node.generators for n in plain_target_names(gen.target)}
     carried = list(dict.fromkeys([*names, *(n for n in binds if n not in own)]))
     shadowed = {n: b.env[n] for n in own if n in b.env}
-
-    def nest(depth: int) -> None:
-        if depth == len(node.generators):
-            inner()
-            return
-        gen = node.generators[depth]
-        items = loops.items_of(b, gen.iter, counted=going is not None, unordered=unordered)
-
-        def body(item: Value) -> None:
-            assignment.bind(b, gen.target, item)
-            tests(list(gen.ifs))
-
-        def tests(ifs: list[gast.AST]) -> None:
-            if not ifs:
-                nest(depth + 1)
-                return
-            cond = expressions.boolean(b, ifs[0])
-            when(b, cond, carried, lambda: tests(ifs[1:]), ifs[0])
-
-        if going is None:
-            loops.each(b, items, carried, body, node, loops.item_name(gen.target))
-        else:
-            go_on = going
-            loops.counted(b, items, carried, body, node, None, lambda: b.env[go_on])
-
-    nest(0)
+    _nest(b, _Nest(node, carried, inner, going, unordered), 0)
     for n in own:
         b.env.pop(n, None)
     b.env.update(shadowed)
+
+
+class _Nest(Struct, frozen=True):
+    """The loops of one comprehension: what they carry, what to do inside, and the name that says whether to go on."""
+
+    node: gast.AST
+    carried: list[str]
+    inner: Callable[[], None]
+    going: str | None
+    unordered: bool
+
+
+def _nest(b: Builder, nest: _Nest, depth: int) -> None:
+    """The loops from ``depth`` on, and what is inside."""
+    if depth == len(nest.node.generators):
+        nest.inner()
+        return
+    gen = nest.node.generators[depth]
+    going = nest.going
+    items = loops.items_of(b, gen.iter, counted=going is not None, unordered=nest.unordered)
+
+    def body(item: Value) -> None:
+        assignment.bind(b, gen.target, item)
+        _tests(b, nest, depth, list(gen.ifs))
+
+    if going is None:
+        loops.each(b, items, nest.carried, body, nest.node, loops.item_name(gen.target))
+    else:
+        loops.counted(b, items, nest.carried, body, nest.node, None, lambda: b.env[going])
+
+
+def _tests(b: Builder, nest: _Nest, depth: int, ifs: list[gast.AST]) -> None:
+    if not ifs:
+        _nest(b, nest, depth + 1)
+        return
+    cond = expressions.boolean(b, ifs[0])
+    when(b, cond, nest.carried, lambda: _tests(b, nest, depth, ifs[1:]), ifs[0])
 
 
 def when(b: Builder, cond: Value, names: list[str], then: Callable[[], None], node: gast.AST) -> None:

@@ -30,6 +30,15 @@ class View(Struct, frozen=True):
         return [f"%{name}.{i}" for i in range(self.depth)]
 
 
+def bound_with(views: dict[str, View], name: str) -> Iterator[str]:
+    """What else changes where a view is bound or changed: its keys, and what it is a part of."""
+    while name in views:
+        view = views[name]
+        yield from view.keys(name)
+        yield view.root
+        name = view.root
+
+
 def find_views(node: gast.AST) -> dict[str, View]:
     """The views of a function: names changed in place, every binding of which is a part of one and the same local."""
     if isinstance(node, gast.Lambda):

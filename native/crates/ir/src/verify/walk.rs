@@ -270,8 +270,8 @@ fn check_params<'m>(
 }
 
 fn check_key_op<'m>(program: &Program<'m>, op: &'m OpDef, scope: &Scope<'_, 'm>) -> Result {
-    if !matches!(op, OpDef::Post { .. }) {
-        return fail("expected a POST op, or a ref to one");
+    if !matches!(op, OpDef::Post { .. } | OpDef::Get { .. }) {
+        return fail("expected a GET or POST op, or a ref to one");
     }
     let params = op_params(op, |name| scope.contains(name));
     if params.len() > 1 {
