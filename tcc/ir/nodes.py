@@ -12,38 +12,42 @@ from typing import TypeAlias
 from msgspec import Struct
 
 
-class Link(Struct, frozen=True):
+class Node(Struct, frozen=True, gc=False):
+    """What is not a plain value. Nodes hold only what was made before them, so the collector need not look at them."""
+
+
+class Link(Node, frozen=True):
     """A link as a value: a path, or an absolute ``http(s)://host[:port]/path``."""
 
     url: str
 
 
-class Tuple(Struct, frozen=True):
+class Tuple(Node, frozen=True):
     """An ordered sequence of scalars; Python lists and tuples are both this."""
 
     items: tuple[Scalar, ...]
 
 
-class Map(Struct, frozen=True):
+class Map(Node, frozen=True):
     """A map in insertion order. Keys are values; a map whose keys are all Ids is written as an object."""
 
     entries: tuple[tuple[Scalar, Scalar], ...]
 
 
-class IdRef(Struct, frozen=True):
+class IdRef(Node, frozen=True):
     """``{"$id": []}``: the value bound to ``id`` (written without its ``$``)."""
 
     id: str
 
 
-class Get(Struct, frozen=True):
+class Get(Node, frozen=True):
     """A GET OpRef. ``subject`` is a link, ``$id`` or ``$id/suffix``; no key is ``None``."""
 
     subject: str
     key: Scalar = None
 
 
-class Put(Struct, frozen=True):
+class Put(Node, frozen=True):
     """A PUT OpRef."""
 
     subject: str
@@ -51,28 +55,28 @@ class Put(Struct, frozen=True):
     value: Scalar
 
 
-class Post(Struct, frozen=True):
+class Post(Node, frozen=True):
     """A POST OpRef; ``params`` keep the order they were written in."""
 
     subject: str
     params: tuple[tuple[str, Scalar], ...] = ()
 
 
-class Delete(Struct, frozen=True):
+class Delete(Node, frozen=True):
     """A DELETE OpRef."""
 
     subject: str
     key: Scalar = None
 
 
-class GetOp(Struct, frozen=True):
+class GetOp(Node, frozen=True):
     """A GET OpDef: a form with one named key."""
 
     key_name: str
     form: Form
 
 
-class PutOp(Struct, frozen=True):
+class PutOp(Node, frozen=True):
     """A PUT OpDef: a form with a named key and a named value."""
 
     key_name: str
@@ -80,20 +84,20 @@ class PutOp(Struct, frozen=True):
     form: Form
 
 
-class PostOp(Struct, frozen=True):
+class PostOp(Node, frozen=True):
     """A POST OpDef: its parameters are the free ids of its form."""
 
     form: Form
 
 
-class DeleteOp(Struct, frozen=True):
+class DeleteOp(Node, frozen=True):
     """A DELETE OpDef: a form with one named key."""
 
     key_name: str
     form: Form
 
 
-class If(Struct, frozen=True):
+class If(Node, frozen=True):
     """``TCRef::If``: resolve ``cond``, then only the chosen branch."""
 
     cond: Scalar
@@ -101,7 +105,7 @@ class If(Struct, frozen=True):
     or_else: Scalar
 
 
-class Cond(Struct, frozen=True):
+class Cond(Node, frozen=True):
     """``cond``, the conditional of the 2026 releases; decoded in every profile."""
 
     cond: Scalar
@@ -109,7 +113,7 @@ class Cond(Struct, frozen=True):
     or_else: Scalar
 
 
-class While(Struct, frozen=True):
+class While(Node, frozen=True):
     """``TCRef::While``: call ``cond`` with ``{state}``; while true, ``body`` gives the next state."""
 
     cond: Scalar
@@ -117,7 +121,7 @@ class While(Struct, frozen=True):
     state: Scalar
 
 
-class ForEach(Struct, frozen=True):
+class ForEach(Node, frozen=True):
     """``TCRef::ForEach``: run ``op`` for each item; carries ``state`` when ``stateful``."""
 
     items: Scalar
@@ -127,7 +131,7 @@ class ForEach(Struct, frozen=True):
     stateful: bool = False
 
 
-class After(Struct, frozen=True):
+class After(Node, frozen=True):
     """``TCRef::After``: resolve ``when``, then ``then``."""
 
     when: Scalar

@@ -3,7 +3,8 @@
 Errors (any one refuses the manifest):
 
  1. A route's path and verb are its own: no two routes answer the same verb on the same path.
- 2. A version in the id (its last segment) is the schema's version.
+ 2. The id is one that can be installed: ``/lib/<publisher>/<name>/<version>``, ``/service/<publisher>/<namespace>/
+    <name>/<version>``, or one that stops before the version. The schema's version is one, and the id's if it has it.
  3. Declared parameters have distinct names, types of the type grammar, and defaults that are plain values of their
     type. A PUT route that declares parameters declares two, the key and the value. ``returns`` is a type.
  4. A ``value`` route holds a plain value, without refs or ops.

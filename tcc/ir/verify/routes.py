@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from typing import Final
-
 from msgspec import UnsetType
 
+from tcc.ir.component import id_fault, is_version
 from tcc.ir.decode import is_value
 from tcc.ir.errors import At
-from tcc.ir.manifest import Alias, Manifest, Param, Route, Value
+from tcc.ir.manifest import Alias, Manifest, Param, Route, Schema, Value
 from tcc.ir.names import SELF
 from tcc.ir.nodes import DeleteOp, GetOp, PostOp, PutOp
 from tcc.ir.scope import Scope
@@ -18,20 +16,25 @@ from tcc.ir.verify.callee import check_path
 from tcc.ir.verify.report import Report
 from tcc.ir.verify.walk import check_form, check_op
 
-_VERSION: Final = re.compile(r"[0-9]+(\.[0-9]+)*([-+].*)?")
-
 
 def check_manifest(report: Report, program: Manifest) -> None:
     """Every rule, for a whole manifest."""
-    schema = program.schema
-    last = schema.id.rsplit("/", 1)[1]
-    if _VERSION.fullmatch(last) and last != schema.version:
-        report.error(f"the id says version {last}, the schema {schema.version}", ((None, "schema"), "version"))
+    _check_identity(report, program.schema)
     for index, route in enumerate(program.routes):
         if report.routes.setdefault((route.verb, route.path), route) is not route:
             report.error(f"duplicate route: {route.verb} {route.path}", ((None, "routes"), index))
     for index, route in enumerate(program.routes):
         _route(report, route, ((None, "routes"), index))
+
+
+def _check_identity(report: Report, schema: Schema) -> None:
+    at: At = (None, "schema")
+    if fault := id_fault(schema.id):
+        report.error(fault, (at, "id"))
+    elif not is_version(schema.version):
+        report.error(f"{schema.version!r} is not a version like 1.0.0", (at, "version"))
+    elif is_version(last := schema.id.rsplit("/", 1)[1]) and last != schema.version:
+        report.error(f"the id says version {last}, the schema {schema.version}", (at, "version"))
 
 
 def _route(report: Report, route: Route, at: At) -> None:

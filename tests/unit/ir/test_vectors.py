@@ -60,7 +60,7 @@ def test_valid_manifests_verify_and_read_back(vector: Vector) -> None:
     assert decode_manifest(install_package(manifest)) == manifest
 
 
-@pytest.mark.parametrize("vector", select("manifest", "invalid", "verify"))
+@pytest.mark.parametrize("vector", select("manifest", "invalid", "verify", "install"))
 def test_the_verifier_refuses_at_the_pointer(vector: Vector) -> None:
     assert [problem.pointer for problem in errors(verify(decode_manifest(vector.source)))] == [vector.pointer]
 
@@ -81,7 +81,7 @@ def test_the_kernel_gives_the_same_verdict(vector: Vector) -> None:
         return
     with pytest.raises(ValueError, match=r".") as refusal:
         tinychain_local.verify_manifest(vector.source)
-    place = re.match(r"at (\S.*?): ", str(refusal.value))
+    place = re.match(r"at (\S.*?): ", str(refusal.value), re.DOTALL)
     assert (place[1] if place else "") == vector.pointer
 
 
@@ -95,5 +95,5 @@ def test_the_kernel_reads_and_writes_the_same_scalars(vector: Vector) -> None:
         return
     with pytest.raises(ValueError, match=r".") as refusal:
         tinychain_local._canonical(vector.source)
-    place = re.match(r"at (\S.*?): ", str(refusal.value))
+    place = re.match(r"at (\S.*?): ", str(refusal.value), re.DOTALL)
     assert (place[1] if place else "") == vector.pointer

@@ -64,6 +64,9 @@ fn valid_documents_are_taken() {
 fn invalid_documents_are_refused_at_their_pointer() {
     let mut wrong = Vec::new();
     for (name, vector) in vectors("invalid") {
+        if vector["stage"] == "install" {
+            continue; // the kernel's to refuse: tests/unit/ir/test_vectors.py shows that it does
+        }
         let found = refusal(vector["kind"].as_str().expect("a kind"), &source(&vector));
         // A document that is no JSON has no places: those who read it tell it by line and column.
         if found.as_deref() != vector["pointer"].as_str() {
