@@ -6,8 +6,8 @@ A vector is reasoned from docs/ir.md, and `why` says how. Its members:
 - `kind`: `scalar` or `manifest`
 - `verdict`: `valid` or `invalid`
 - `canonical` (valid scalars): the text the encoder writes
-- `stage` (invalid): who refuses it: `json`, `decode`, `verify`, or `install`, which a verifier of programs alone need not
-  know; `category` and `pointer`: what it says
+- `stage` (invalid): who refuses it: `json`, `decode`, `verify`, or `install`, which is about the id alone
+- `category` and `pointer` (invalid): what the refusal says
 - `schema: unseen`: no JSON Schema can tell that it is invalid
 """
 

@@ -139,7 +139,7 @@ PROGRAMS: dict[str, tuple[str, list[dict[str, Any]]]] = {
         """route /r(limit: int) op {
              loop = while op { go = state < limit } do op {
                two = state == 2
-               emit = if two then op { e = post /host/event(topic="two") }
+               emit = if two then op { e = post /host/event(topic="two", value="2") }
                       else op { o = post /host/event(topic="other", value=state) }
                next = state + 1
                out = after emit then next
@@ -208,6 +208,37 @@ def test_a_legal_program_has_only_what_the_target_has(name: str, target: str) ->
         assert not subject.startswith("$self")
         if subject.startswith("$") and "/" in subject:
             assert profile.has(subject.rpartition("/")[2])
+
+
+def kernel_outcome(manifest: Manifest, target: str, calls: list[dict[str, Any]]) -> list[object]:
+    """What the kernel makes of a manifest as it is written for a target: results, then events."""
+    import tinychain_local
+
+    def send(method: str, path: str, data: object = None) -> Any:
+        body = None if data is None else json.dumps(data).encode()
+        response = kernel.dispatch(tinychain_local.KernelRequest(method, path, body=body))
+        assert response.status in (200, 204), response.body and response.body.value().to_json()
+        return json.loads(response.body.value().to_json()) if response.body else None
+
+    kernel = tinychain_local.KernelHandle.local()
+    send("PUT", "/lib", target_data(manifest, load_profile(target)))
+    results: list[object] = [send("POST", f"{manifest.schema.id}/r", arguments) for arguments in calls]
+    events = [(event["topic"], event["value"]) for event in send("GET", "/host/event")]
+    return [results, events]
+
+
+@pytest.mark.native
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_the_kernel_runs_a_program_the_same_for_every_target(name: str) -> None:
+    text, calls = PROGRAMS[name]
+    calls = [arguments for arguments in calls if all(value == value for value in arguments.values())]  # NaN has no JSON
+    manifest = program(text)
+    runs = [Run(manifest) for _ in calls]
+    results = [run.route("/r", arguments) for run, arguments in zip(runs, calls, strict=True)]
+    expected = json.loads(json.dumps([results, [event for run in runs for event in run.events]]))
+    for target in PROFILES:
+        legal, _ = legalise(manifest, load_profile(target))
+        assert json.loads(json.dumps(kernel_outcome(legal, target, calls))) == expected, target
 
 
 @pytest.mark.parametrize("target", PROFILES)
