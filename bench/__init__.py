@@ -1,0 +1,1 @@
+"""Benchmarks beside named peers: ``make bench`` runs all of them and writes their results here."""
