@@ -125,12 +125,12 @@ impl<'k> Txn<'k> {
                 other => return Err(Error::bad_request(format!("/host/event has no parameter {other:?}"))),
             }
         }
-        let missing = |name: &str| Error::bad_request(format!("/host/event: missing parameter {name:?}"));
-        let Value::String(topic) = topic.ok_or_else(|| missing("topic"))? else {
+        let missing = || Error::bad_request("/host/event: missing parameter \"topic\"");
+        let Value::String(topic) = topic.ok_or_else(missing)? else {
             return Err(Error::bad_request("/host/event: the topic of an event is a string"));
         };
         let topic = topic.to_string();
-        let value = value.ok_or_else(|| missing("value"))?.to_json()?;
+        let value = value.unwrap_or(Value::None).to_json()?;
         let bytes = self.emitted_bytes.get() + topic.len() + value.len();
         let max = self.kernel.config.max_event_bytes;
         if bytes > max {

@@ -12,7 +12,9 @@ pub fn verify_manifest(py: Python<'_>, manifest: &[u8]) -> PyResult<()> {
 /// The canonical text of the scalar a JSON document holds. ValueError says where and why it holds none.
 #[pyfunction(name = "_canonical")]
 pub fn canonical(document: &[u8]) -> PyResult<String> {
-    tc_ir::decode(document).map(|scalar| tc_ir::encode(&scalar)).map_err(|error| PyValueError::new_err(error.to_string()))
+    tc_ir::decode(document)
+        .map(|scalar| tc_ir::encode(&scalar))
+        .map_err(|error| PyValueError::new_err(error.to_string()))
 }
 
 /// Evaluate an OpDef on its own, both it and its arguments as JSON, and give the result as JSON: what the tests hold
