@@ -22,6 +22,7 @@ pub use map::Map;
 pub use range::Range;
 pub use string::Str;
 pub use tuple::Tuple;
+pub(crate) use tuple::take_apart;
 
 use crate::eval::Closure;
 

@@ -319,6 +319,11 @@ fn values_that_nest_without_end_are_no_danger() {
         assert!(run(&nest(op), "{}").is_err(), "{op}");
     }
     assert!(run(&nest(r#"{"$x": []}"#), "{}").expect_err("no JSON").message().contains("nested deeper"));
+    let closures = r#"[["first", {"/state/scalar/op/post": [["one", {"$a/add": {"r": 1}}]]}],
+        ["x", {"/state/scalar/ref/for_each": [{"/state/scalar/tuple/range": [200000]},
+            {"/state/scalar/op/post": [["n", {"/state/scalar/op/post": [["m", {"$state": {"a": {"$b": []}}}]]}]]},
+            "i", {"$first": []}]}], ["r", {"$x/is_none": {}}]]"#;
+    gives(closures, "{}", "false");
     let double = r#"[["x", {"/state/scalar/ref/for_each": [{"/state/scalar/tuple/range": [60]},
         {"/state/scalar/op/post": [["n", [{"$state": []}, {"$state": []}]]]}, "i", 0]}], ["r", {"$x": []}]]"#;
     assert_eq!(run(double, "{}").expect_err("2**60 zeros").category(), Category::PayloadTooLarge);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tc_ir::ops::{Method, Route};
 use tc_ir::{Id, Link, OpDef, Scalar, Verb};
 
-use crate::value::{Str, Value};
+use crate::value::{Str, Value, take_apart};
 
 /// A place in a frame: a parameter, a captured value, an entry, or a member of a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -174,6 +174,11 @@ impl Closure {
         &self.group[self.index]
     }
 
+    /// What it captured, if nothing else holds it.
+    pub(crate) fn unique_captured(&mut self) -> Option<&mut [Value]> {
+        Arc::get_mut(&mut self.captured)
+    }
+
     /// The verb it is called with.
     pub fn verb(&self) -> Verb {
         self.proto().verb
@@ -187,5 +192,13 @@ impl Closure {
     /// The definition, if it captures nothing.
     pub fn definition(&self) -> Option<Arc<OpDef>> {
         if self.proto().captures.is_empty() { self.proto().definition.clone() } else { None }
+    }
+}
+
+impl Drop for Closure {
+    fn drop(&mut self) {
+        if let Some(captured) = self.unique_captured() {
+            take_apart(captured.iter_mut());
+        }
     }
 }

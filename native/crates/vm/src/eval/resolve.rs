@@ -327,10 +327,7 @@ impl<'a> Resolver<'a> {
             return Ok(Expr::Sibling { path: Arc::from(path), args: self.args(op, "")? });
         }
         match Route::new(link) {
-            Some(route) if link.starts_with("/host/") => {
-                let _ = route;
-                Ok(Expr::Link { link: link.clone(), args: self.args(op, "")? })
-            }
+            Some(_) if link.starts_with("/host/") => Ok(Expr::Link { link: link.clone(), args: self.args(op, "")? }),
             Some(route) if link.contains("/reflect/") => match op {
                 OpRef::Post { params, .. } => {
                     let scalar = params.iter().find(|(name, _)| name.as_str() == "scalar");

@@ -4,6 +4,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use super::Value;
+use crate::eval::Closure;
 
 /// Items in order.
 #[derive(Clone, Default)]
@@ -63,10 +64,10 @@ impl Drop for Items {
 }
 
 /// Drops the containers among `values` without recursing, so that a value nested a million deep can be dropped.
-pub(super) fn take_apart<'a>(values: impl Iterator<Item = &'a mut Value>) {
+pub(crate) fn take_apart<'a>(values: impl Iterator<Item = &'a mut Value>) {
     let mut waiting = Vec::new();
     let collect = |waiting: &mut Vec<Value>, value: &mut Value| {
-        if matches!(value, Value::Tuple(_) | Value::Map(_)) {
+        if matches!(value, Value::Tuple(_) | Value::Map(_) | Value::Op(_)) {
             waiting.push(std::mem::take(value));
         }
     };
@@ -83,6 +84,11 @@ pub(super) fn take_apart<'a>(values: impl Iterator<Item = &'a mut Value>) {
             Value::Map(map) => {
                 if let Some(values) = map.unique_values() {
                     values.for_each(|item| collect(&mut waiting, item));
+                }
+            }
+            Value::Op(op) => {
+                if let Some(captured) = Arc::get_mut(op).and_then(Closure::unique_captured) {
+                    captured.iter_mut().for_each(|item| collect(&mut waiting, item));
                 }
             }
             _ => {}
