@@ -21,7 +21,9 @@ known of its type, and what follows a ``#`` is a comment; neither is part of the
 
 from __future__ import annotations
 
-from tcc.ir.assemble import TextError, parse_manifest, parse_scalar
+from tcc.ir.assemble import parse_scalar
+from tcc.ir.assemble_manifest import parse_manifest
+from tcc.ir.scanner import TextError
 from tcc.ir.show import show_manifest, show_scalar
 
 __all__ = ["TextError", "parse_manifest", "parse_scalar", "show_manifest", "show_scalar"]
