@@ -14,6 +14,7 @@ _SHAPES: Final = {
 }
 _UNFIT: Final = re.compile(r"^\.|[\\\x7f-\x9f]")
 _NUMBER: Final = "(?:0|[1-9][0-9]*)"
+_LIKE_VERSION: Final = re.compile(r"[0-9]+(?:\.[0-9]+)*(?:[-+].*)?", re.DOTALL)
 _VERSION: Final = re.compile(rf"({_NUMBER})\.({_NUMBER})\.({_NUMBER})(?:-[0-9A-Za-z.+-]+)?")
 
 
@@ -21,6 +22,11 @@ def is_version(text: str) -> bool:
     """Whether ``text`` is a version: ``1.2.3`` or ``1.2.3-pre``."""
     match = _VERSION.fullmatch(text)
     return match is not None and all(len(part) <= 20 and int(part) < 2**64 for part in match.groups())
+
+
+def looks_like_version(text: str) -> bool:
+    """Whether ``text`` is meant as a version: numbers with dots between them, perhaps with a suffix."""
+    return _LIKE_VERSION.fullmatch(text) is not None
 
 
 def id_fault(uri: str) -> str | None:

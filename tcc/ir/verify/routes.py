@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import UnsetType
 
-from tcc.ir.component import id_fault, is_version
+from tcc.ir.component import id_fault, is_version, looks_like_version
 from tcc.ir.decode import is_value
 from tcc.ir.errors import At
 from tcc.ir.manifest import Alias, Manifest, Param, Route, Schema, Value
@@ -29,12 +29,13 @@ def check_manifest(report: Report, program: Manifest) -> None:
 
 def _check_identity(report: Report, schema: Schema) -> None:
     at: At = (None, "schema")
-    if fault := id_fault(schema.id):
+    last = schema.id.rsplit("/", 1)[1]
+    if looks_like_version(last) and last != schema.version:
+        report.error(f"the id says version {last}, the schema {schema.version}", (at, "version"))
+    elif fault := id_fault(schema.id):
         report.error(fault, (at, "id"))
     elif not is_version(schema.version):
         report.error(f"{schema.version!r} is not a version like 1.0.0", (at, "version"))
-    elif is_version(last := schema.id.rsplit("/", 1)[1]) and last != schema.version:
-        report.error(f"the id says version {last}, the schema {schema.version}", (at, "version"))
 
 
 def _route(report: Report, route: Route, at: At) -> None:
