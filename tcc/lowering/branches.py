@@ -1,15 +1,15 @@
 """Simpler branches: what an ``if`` only passes on does not need it.
 
-    if not c: A else: B        ⇒   if c: B else: A
-    x = True if c else False   ⇒   x = c                       (c is a bool)
-    if c: … c … else: … c …    ⇒   True and False in the arms  (c is a bool)
-    x = a if c else a          ⇒   x = a
-    x = a if c else (nothing)  ⇒   x = a                       (nothing reads x where it is nothing)
+if not c: A else: B        ⇒   if c: B else: A
+x = True if c else False   ⇒   x = c                       (c is a bool)
+if c: … c … else: … c …    ⇒   True and False in the arms  (c is a bool)
+x = a if c else a          ⇒   x = a
+x = a if c else (nothing)  ⇒   x = a                       (nothing reads x where it is nothing)
 """
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Literal, cast
 
 from tcc.lowering.ssa import Function, Op, Region, Value, count_uses, substitute, walk
 from tcc.lowering.types import BOOL, is_number
@@ -40,7 +40,7 @@ class _Simplifier:
             for inner in op.regions:
                 self.region(inner)
             if op.code == "if":
-                ops.extend(self.results(op))
+                ops.extend(self.results(op, whole=set(region.results) <= set(op.results)))
             if op.code != "if" or op.results or any(r.ops for r in op.regions):
                 ops.append(op)
             self.makers.update((r, op) for r in op.results)
@@ -57,39 +57,54 @@ class _Simplifier:
             if name == "not":
                 op.regions.reverse()
 
-    def results(self, op: Op) -> list[Op]:
-        """Drop the results that need no ``if``; gives the operations that make them instead."""
-        cond = op.operands[0]
+    def results(self, op: Op, *, whole: bool) -> list[Op]:
+        """Drop the results that need no ``if``; gives the operations that make them instead.
+
+        An ``if`` that gives the ``whole`` of its region's results, and must give some, is left to give all.
+        """
         inside = {v for region in op.regions for inner in region.ops for v in inner.results}
-        keep: list[int] = []
+        pairs = zip(*[region.results for region in op.regions], strict=True)
+        found = [self.choose(op, then, or_else, inside) for then, or_else in pairs]
+        if whole and None in found:
+            return []
         made: list[Op] = []
-        for i, result in enumerate(op.results):
-            then, or_else = (r.results[i] for r in op.regions)
-            if (same := self.one_value(then, or_else)) is not None:
-                if same.literal is not None:
-                    same = Value("", same.type, same.literal)
-                    made.append(Op("const", [], [same], op.site, same.literal[0]))
-                elif same in inside:
-                    keep.append(i)
-                    continue
-                same.name = same.name or result.name
-                self.same[result] = same
-            elif cond.type == BOOL and then.literal == (True,) and or_else.literal == (False,):
-                self.same[result] = cond
-            elif cond.type == BOOL and then.literal == (False,) and or_else.literal == (True,):
-                made.append(Op("op", [cond], [result], op.site, ("not", ())))
-            else:
-                keep.append(i)
+        for result, chosen in zip(op.results, found, strict=True):
+            match chosen:
+                case Value(literal=None):
+                    chosen.name = chosen.name or result.name
+                    self.same[result] = chosen
+                case Value(literal=(literal,)):
+                    constant = self.same[result] = Value("", chosen.type, (literal,))
+                    made.append(Op("const", [], [constant], op.site, literal))
+                case False:
+                    made.append(Op("op", [op.operands[0]], [result], op.site, ("not", ())))
+        keep = [i for i, chosen in enumerate(found) if chosen is None]
         op.results = [op.results[i] for i in keep]
         for region in op.regions:
             region.results = [region.results[i] for i in keep]
         return made
 
-    def one_value(self, then: Value, or_else: Value) -> Value | None:
-        """The value that both arms give, where one that is undefined gives any."""
-        if then is or_else or self.is_undefined(or_else):
+    def choose(self, op: Op, then: Value, or_else: Value, inside: set[Value]) -> Value | Literal[False] | None:
+        """The value that both arms give, False for ``not cond``, or None when the ``if`` must choose."""
+        same = self.one_value(then, or_else, strict=op.raises or op.effect)
+        if same is not None:
+            return same if same not in inside or same.literal is not None else None
+        cond = op.operands[0]
+        if cond.type == BOOL and then.literal is not None and or_else.literal is not None:
+            pair = then.literal[0], or_else.literal[0]
+            if pair[0] is True and pair[1] is False:
+                return cond
+            if pair[0] is False and pair[1] is True:
+                return False
+        return None
+
+    def one_value(self, then: Value, or_else: Value, *, strict: bool) -> Value | None:
+        """The value that both arms give; unless ``strict``, an arm where it is undefined gives any."""
+        if then is or_else or (not strict and self.is_undefined(or_else)):
             return then
-        if self.is_undefined(then) or (then.literal is not None and _alike(then.literal, or_else.literal)):
+        if (not strict and self.is_undefined(then)) or (
+            then.literal is not None and _alike(then.literal, or_else.literal)
+        ):
             return or_else
         return None
 

@@ -15,7 +15,7 @@ from msgspec import Struct, field
 
 from tcc.ir import nodes
 from tcc.ir.nodes import After, ForEach, Get, GetOp, IdRef, If, Link, Map, Post, PostOp, Put, Scalar, Tuple, While
-from tcc.lowering.ssa import Function, Op, Region, Site, Value
+from tcc.lowering.ssa import Function, Op, Region, Site, Value, walk
 
 _RESERVED: Final = frozenset({"self", "state"})
 _INLINE: Final = frozenset({"op", "free", "list", "map", "post", "call"})
@@ -31,6 +31,7 @@ class Entry(Struct, eq=False):
     op: Op | None
     strict: frozenset[str] = frozenset()
     must_run: bool = False
+    chooses: bool = False
     effect: bool = False
 
 
@@ -58,6 +59,7 @@ class Emitter:
         self.subjects: set[Value] = set()
         self.home: dict[Value, int] = {}
         self.failing: set[Value] = set()
+        self.choosing: set[Value] = set()
         self.functions: dict[int, str] = {}
         self.prefix = ""
         self.sites: dict[str, Site] = {}
@@ -182,20 +184,30 @@ class Emitter:
         reached: set[str] = set()
         for name in strict:
             reached |= demands.get(name, frozenset())
-        waiting: list[str] = []
-        if last is not None and last.id not in reached:
-            waiting.append(last.id)
-            reached |= demands[last.id]
-        for entry in reversed(block.entries):
-            if entry.must_run and entry.id not in reached:
-                waiting.append(entry.id)
-                reached |= demands[entry.id]
+        waiting = self.waiting(block, demands, reached)
         if not waiting:
             return result
-        refs = [IdRef(name) for name in reversed(waiting)]
+        refs = [IdRef(name) for name in waiting]
         if result is None and len(refs) == 1 and refs[0].id == block.entries[-1].id and _gives_none(block.entries[-1]):
             return refs[0]
         return After(refs[0] if len(refs) == 1 else Tuple(tuple(refs)), result)
+
+    @staticmethod
+    def waiting(block: Block, demands: dict[str, frozenset[str]], reached: set[str]) -> list[str]:
+        """What must be resolved before the result, in order: what the result would not reach, or not in time.
+
+        Where the program chooses one of the errors itself, the first that Python would raise must be raised first.
+        """
+        needed = [entry for entry in block.entries if entry.must_run]
+        waiting: list[str] = []
+        if any(entry.chooses for entry in needed):
+            after = [*[demands[entry.id] for entry in needed[1:]], frozenset(reached)]
+            return [entry.id for entry, following in zip(needed, after, strict=False) if entry.id not in following]
+        for entry in reversed(needed):
+            if entry.id not in reached:
+                waiting.append(entry.id)
+                reached |= demands[entry.id]
+        return waiting[::-1]
 
     # --- values -----------------------------------------------------------------------------------------------------
 
@@ -249,7 +261,8 @@ class Emitter:
     def append(self, op: Op, name: str, scalar: Scalar, strict: frozenset[str]) -> None:
         """Append an entry under an id already taken."""
         must_run = op.effect or op.raises or not self.failing.isdisjoint(op.operands)
-        self.blocks[-1].entries.append(Entry(name, scalar, op, strict, must_run, op.effect))
+        chooses = chooses_error(op) or not self.choosing.isdisjoint(op.operands)
+        self.blocks[-1].entries.append(Entry(name, scalar, op, strict, must_run, chooses, op.effect))
         if op.site is not None and isinstance(getattr(op.site.node, "lineno", None), int):
             self.sites[name] = op.site
 
@@ -267,6 +280,8 @@ class Emitter:
             self.bind(value, scalar, strict)
             if op.raises or not self.failing.isdisjoint(op.operands):
                 self.failing.add(value)  # what it is written in must run, as it would
+            if chooses_error(op) or not self.choosing.isdisjoint(op.operands):
+                self.choosing.add(value)
             return
         name = self.entry(op, self.base_name(op), scalar, strict)
         self.bind(value, IdRef(name), frozenset({name}))
@@ -376,6 +391,8 @@ class Emitter:
         region = op.regions[0]
         item = self.fresh(region.params[0].name or "item")
         self.bind(region.params[0], IdRef(item), frozenset())
+        if chooses_error(op):
+            self.choosing.add(op.results[0])
         return GetOp(item, self.region(region, lambda: self.result(region.results)))
 
     def result(self, values: list[Value]) -> tuple[Scalar, frozenset[str]]:
@@ -550,6 +567,22 @@ def literal(value: object) -> Scalar:
     if isinstance(value, complex) and not (math.isfinite(value.real) and math.isfinite(value.imag)):
         return Get("/state/scalar/value/number/complex/64", str(value))
     return value  # type: ignore[return-value]
+
+
+def chooses_error(op: Op) -> bool:
+    """Whether an error that the program itself raises may come out of an operation."""
+    seen: set[int] = set()
+    stack = [op]
+    while stack:
+        found = stack.pop()
+        if found.code in ("error", "route"):
+            return True
+        for region in found.regions:
+            stack.extend(walk(region))
+        if found.code == "call" and isinstance(found.attr, Function) and id(found.attr) not in seen:
+            seen.add(id(found.attr))
+            stack.extend(walk(found.attr.region))
+    return False
 
 
 def returns_only_inout(function: Function) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable, Sequence
-from typing import Final, TypeAlias, cast
+from typing import Final, TypeAlias
 
 Plain: TypeAlias = "bool | int | float | str"
 _INT: Final = range(-(2**63), 2**63)
@@ -96,6 +96,6 @@ _BINARY: Final[dict[str, Callable[..., object]]] = {
     "contains": lambda text, part: part in text,
 }
 _RULES: Final[dict[tuple[str, int], Callable[..., object]]] = {
-    **{(name, 1): cast("Callable[..., object]", rule) for name, rule in _UNARY.items()},
+    **{(name, 1): rule for name, rule in _UNARY.items()},
     **{(name, 2): rule for name, rule in _BINARY.items()},
 }

@@ -14,8 +14,7 @@ from __future__ import annotations
 from typing import cast
 
 from tcc.lowering.evaluate import NotFoldedError, evaluate
-from tcc.lowering.ssa import Function, Op, Region, Value, substitute
-from tcc.lowering.types import BOOL, FLOAT, INT, STR, Type
+from tcc.lowering.ssa import Function, Op, Region, Value, literal_type, substitute
 
 
 def fold(functions: list[Function]) -> None:
@@ -51,7 +50,8 @@ class _Folder:
                 return
             case "while":
                 self.region(op.regions[0])
-                if op.regions[0].results[0].literal == (False,) and not any(o.raises or o.effect for o in op.regions[0].ops):
+                test = op.regions[0]
+                if test.results[0].literal == (False,) and not any(o.raises or o.effect for o in test.ops):
                     self.same.update(zip(op.results, op.operands, strict=True))
                     return
                 self.region(op.regions[1])
@@ -67,7 +67,7 @@ class _Folder:
 
     def compute(self, op: Op) -> bool:
         """Compute an op; true when it is an operand, so that nothing of it is left."""
-        name, params = cast("tuple[str, tuple[str, ...]]", op.attr)
+        name, _ = cast("tuple[str, tuple[str, ...]]", op.attr)
         items = self.items.get(op.operands[0])
         if items is not None:
             return self.of_items(op, name, items)
@@ -99,16 +99,4 @@ class _Folder:
         """Turn an operation into a constant."""
         result = op.results[0]
         op.code, op.attr, op.operands, op.raises = "const", value, [], False
-        result.literal, result.type = (value,), _type(value)
-
-
-def _type(value: bool | int | float | str) -> Type:
-    match value:
-        case bool():
-            return BOOL
-        case int():
-            return INT
-        case float():
-            return FLOAT
-        case str():
-            return STR
+        result.literal, result.type = (value,), literal_type(value)

@@ -47,6 +47,7 @@ class _Inference:
         self.changed = False
         self.widen = False
         self.lambdas: dict[Value, Region] = {}
+        self.seen: dict[Op, list[Type]] = {}
 
     def run(self, functions: list[Function]) -> None:
         for sweep in range(4 * _WIDEN_AFTER):
@@ -117,7 +118,10 @@ class _Inference:
             case "undef" | "emit" | "error" | "route" | "link":
                 return
             case _:
-                self.python(op)
+                known = [v.type for v in op.operands]
+                if self.widen or self.seen.get(op) != known:  # else it means what it meant before
+                    self.seen[op] = known
+                    self.python(op)
 
     def carry(self, op: Op, values: list[Value], body: Region, initial: list[Value]) -> None:
         for value, first, following in zip(values, initial, body.results, strict=True):

@@ -86,13 +86,15 @@ def check_ownership(functions: list[Function], report: Callable[[Diagnostic], No
     if any(op.changes for function in functions for op in walk(function.region)):
         analysis = _Analysis(functions)
         analysis.solve()
+        found: list[Diagnostic] = []
         known = -1
         while known != analysis.disturbances():
             known = analysis.disturbances()
+            found.clear()
             for function in functions:
-                _Check(analysis, function, function is functions[0], lambda diagnostic: None).run()
-        for function in functions:
-            _Check(analysis, function, function is functions[0], report).run()
+                _Check(analysis, function, function is functions[0], found.append).run()
+        for diagnostic in found:
+            report(diagnostic)
 
 
 class _Analysis:
@@ -101,6 +103,7 @@ class _Analysis:
     def __init__(self, functions: list[Function]) -> None:
         self.functions = functions
         self.own: dict[Value, Own] = {}
+        self.seen: dict[Op, list[Own | None]] = {}
         self.sites: dict[object, int] = {}
         self.inside: dict[int, Objects] = {}
         self.origins: dict[int, int] = {}
@@ -195,6 +198,17 @@ class _Analysis:
                 self.call(op)
             case "lambda":
                 self.region(op.regions[0])
+            case "const" | "py.view":
+                return
+            case _:
+                known = [self.own.get(v) for v in op.operands]
+                if self.seen.get(op) != known:  # nothing else decides what the result may be
+                    self.seen[op] = known
+                    self.simple(op)
+
+    def simple(self, op: Op) -> None:
+        """An operation without regions."""
+        match op.code:
             case "list" | "map":
                 parts = [self.of(v) for v in op.operands]
                 seen: Objects = _NONE
@@ -219,12 +233,10 @@ class _Analysis:
                 container = self.of(op.operands[0])
                 item = container.item()
                 self.set(op.results[0], Own(item.levels, item.shared, container.home | container.top))
-            case "py.view":
-                return
             case "py.item" | "py.unpack":
                 for result in op.results:
                     self.set(result, self.of(op.operands[0]).item())
-            case "py.iter" | "py.generator":
+            case "py.iter" | "py.generator" | "py.key":
                 self.set(op.results[0], self.of(op.operands[0]))
             case "py.snapshot":
                 own = self.of(op.operands[0])

@@ -11,6 +11,7 @@ from typing import Final
 from tcc.diagnostics import Diagnostic
 from tcc.lowering.branches import branches
 from tcc.lowering.cse import cse
+from tcc.lowering.flags import flags
 from tcc.lowering.fold import fold
 from tcc.lowering.infer import infer
 from tcc.lowering.inline import inline
@@ -26,6 +27,7 @@ Watch = Callable[[str, list[Function]], None]
 
 OPTIONAL: Final[tuple[tuple[str, Callable[[list[Function]], None]], ...]] = (
     ("inline", inline),
+    ("flags", flags),
     ("fold", fold),
     ("branches", branches),
     ("cse", cse),

@@ -25,12 +25,12 @@ Codes before ``select`` (Python's meaning, picked by type later) start with ``py
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import gast
 from msgspec import Struct, field
 
-from tcc.lowering.types import NEVER, Type
+from tcc.lowering.types import BOOL, BYTES, COMPLEX, FLOAT, INT, NEVER, NONE, STR, Type
 
 ConstValue: TypeAlias = "None | bool | int | float | complex | str | bytes"
 
@@ -102,6 +102,16 @@ def walk(region: Region) -> Iterator[Op]:
         yield op
         for inner in op.regions:
             yield from walk(inner)
+
+
+_LITERALS: Final[dict[type, Type]] = {
+    type(None): NONE, bool: BOOL, int: INT, float: FLOAT, complex: COMPLEX, str: STR, bytes: BYTES,
+}  # fmt: skip
+
+
+def literal_type(value: object) -> Type:
+    """The type of a constant."""
+    return _LITERALS[type(value)]
 
 
 def count_uses(region: Region) -> dict[Value, int]:

@@ -56,6 +56,7 @@ NUMERIC = Type("union", (INT, FLOAT, COMPLEX))
 
 _RANK = {"bool": 0, "int": 1, "float": 2, "complex": 3}
 _TUPLES = ("tuple", "vtuple")
+_PLAIN = frozenset({"never", "none", "bool", "int", "float", "complex", "str", "bytes", "link", "range", "op"})
 
 
 def list_of(item: Type) -> Type:
@@ -184,10 +185,7 @@ def is_number(t: Type) -> bool:
 
 def is_plain(t: Type) -> bool:
     """Whether the type is known and holds no container that a program could change in place."""
-    return all(
-        m.kind in ("never", "none", "bool", "int", "float", "complex", "str", "bytes", "link", "range", "op")
-        for m in members(t)
-    )
+    return t.kind in _PLAIN or (t.kind == "union" and all([m.kind in _PLAIN for m in t.args]))
 
 
 def number_join(a: Type, b: Type) -> Type:

@@ -293,6 +293,8 @@ def dictionary(b: Builder, node: gast.Dict) -> Value:
     seen: set[object] = set()
     for key, value in zip(node.keys, node.values, strict=True):
         named = None if key is None else expression(b, key)
+        if named is not None and named.literal is None:
+            named = b.emit("py.key", [named], key)
         if named is not None and named.literal is not None and named.literal[0] in seen:
             part = b.emit("map", list(run), node)
             result = part if result is None else b.emit("py.binary", [result, part], node, "bitor")

@@ -34,6 +34,7 @@ MEANING: Final[dict[str, Callable[[Op], Choice]]] = {
     "py.compare": operators.compare,
     "py.is_none": operators.is_none,
     "py.isinstance": items.isinstance_,
+    "py.key": items.key,
     "py.item": items.item,
     "py.places": items.places,
     "py.view": items.view,

@@ -105,9 +105,9 @@ Outcome = tuple[Type, str, bool]
 
 def over(rule: Callable[..., Outcome | None], generic: str, *types: Type) -> Outcome | None:
     """Apply a rule for single types to every combination of a union's members; None when none fits."""
+    if any(t.kind == "never" for t in types):
+        return (NEVER, generic, True)
     if not any(t.kind == "union" for t in types):
-        if any(t.kind == "never" for t in types):
-            return (NEVER, generic, True)
         return rule(*types)
     result, name, raises, seen = NEVER, "", False, 0
     for combination in product(*[members(t) for t in types]):

@@ -164,6 +164,14 @@ def store(op: Op) -> Choice:
     return Choice((outcome[0],), plan)
 
 
+def key(op: Op) -> Choice:
+    """A key of a dict display, which Python hashes."""
+    source = op.operands[0].type
+    if all(m.kind in UNHASHABLE for m in members(source)):
+        raise Mismatch("TC413", found="a dict", key=source)
+    return Choice((source,), lambda w, op: w.same(as_key(w, op.operands[0]), op.results[0]))
+
+
 def as_key(w: Rewrite, key: Value) -> Value:
     """A key that goes into a dict or set: what came from the caller may be a list, which Python refuses."""
     if any(m.kind == "any" for m in members(key.type)) and not has_tuple(key.type):
@@ -316,13 +324,20 @@ def isinstance_(op: Op) -> Choice:
         return constant(False, BOOL)
 
     def plan(w: Rewrite, op: Op) -> None:
-        # An op on a link would be a call of what it points to, so the link is looked for in a tuple.
-        found = w.apply("class", (), [op.operands[0]], Type("link"), False)
-        links = [w.add("link", [], Type("link"), False, c) for c in dict.fromkeys(classes)]
-        several = w.add("list", links, list_of(Type("link")), False, "list")
-        w.apply("contains", ("r",), [several, found], BOOL, False, op.results[0])
+        is_class(w, op.operands[0], list(dict.fromkeys(classes)), op.results[0])
 
     return Choice((BOOL,), plan)
+
+
+def is_class(w: Rewrite, value: Value, classes: list[str], result: Value | None = None) -> Value:
+    """Whether a value is of one of these classes of tc-ir.
+
+    An op on a link would be a call of what it points to, so the link is looked for in a tuple.
+    """
+    found = w.apply("class", (), [value], Type("link"), False)
+    links = [w.add("link", [], Type("link"), False, c) for c in classes]
+    several = w.add("list", links, list_of(Type("link")), False, "list")
+    return w.apply("contains", ("r",), [several, found], BOOL, False, result)
 
 
 _CLASSES = {

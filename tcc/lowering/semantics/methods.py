@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from tcc.lowering.semantics import items, sets
 from tcc.lowering.semantics.choice import Choice, Mismatch, Rewrite, apply, is_dynamic, same
-from tcc.lowering.ssa import Op, Value
+from tcc.lowering.ssa import Op, Region, Value
 from tcc.lowering.types import (
     ANY,
     BOOL,
@@ -247,7 +247,8 @@ def _get(op: Op, args: list[Value], named: dict[str, Value]) -> Choice:
 
     def plan(w: Rewrite, op: Op) -> None:
         fallback = values[1] if len(values) == 2 else w.const(None, NONE)
-        w.apply("get", ("i", "default"), [op.operands[0], values[0], fallback], result, raises, op.results[0])
+        key = items.as_key(w, values[0]) if op.operands[0].type.kind == "map" else values[0]
+        w.apply("get", ("i", "default"), [op.operands[0], key, fallback], result, raises, op.results[0])
 
     return Choice((result,), plan)
 
@@ -389,8 +390,18 @@ def _check_ordered(t: Type) -> None:
 
 
 def _cleared(w: Rewrite, op: Op, t: Type) -> None:
-    code = "map" if t.kind in ("map", "set") else "list"
-    w.add(code, [], t, False, "list", op.results[0])
+    if is_dynamic(t):
+        arms = [Rewrite(op), Rewrite(op)]
+        made = [
+            arms[0].add("map", [], t, False, None),
+            arms[1].apply("delete_slice", (), [op.operands[0]], t, True),
+        ]
+        found = items.is_class(w, op.operands[0], ["/state/scalar/map"])
+        regions = [Region([], arm.ops, [value]) for arm, value in zip(arms, made, strict=True)]
+        op.results[0].type = t
+        w.ops.append(Op("if", [found], [op.results[0]], op.site, None, regions))
+    else:
+        w.add("map" if t.kind in ("map", "set") else "list", [], t, False, "list", op.results[0])
     w.add("const", [], NONE, False, None, op.results[1])
 
 
@@ -427,14 +438,14 @@ def _map_change(op: Op, t: Type, name: str, args: list[Value], named: dict[str, 
 
             return _two(t, value, popped)
         case "pop", 2:
-            return _pair(t, join(value, args[1].type), "pop", ("i", "default"), args)
+            return _pair(t, join(value, args[1].type), "pop", ("i", "default"), args, keyed=True)
         case "popitem", 0:
             return _pair(t, tuple_of((key, value)), "popitem", (), [])
         case "setdefault", 1 | 2:
             default = args[1].type if len(args) == 2 else NONE
             new = map_of(join(key, args[0].type), join(value, default)) if t.kind == "map" else t
             names = ("i", "default")[: len(args)]
-            return _pair(new, join(value, default), "setdefault", names, args, keyed=t.kind == "map")
+            return _pair(new, join(value, default), "setdefault", names, args, keyed=True)
         case "clear", 0:
             return _two(t, NONE, lambda w, op: _cleared(w, op, t))
         case "update", 1 if not named:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from tcc.lowering.semantics import sets
+from tcc.lowering.semantics import items, sets
 from tcc.lowering.semantics.choice import (
     Choice,
     Mismatch,
@@ -295,7 +295,9 @@ def _contains(op: Op, negate: bool) -> Choice:
     def plan(w: Rewrite, op: Op) -> None:
         found = None if negate else op.results[0]
         param = "i" if container.kind == "map" else "r"
-        value = w.apply("contains", (param,), [op.operands[1], op.operands[0]], BOOL, raises, found)
+        keyed = all(m.kind in ("map", "set") for m in members(container))
+        sought = items.as_key(w, op.operands[0]) if keyed else op.operands[0]
+        value = w.apply("contains", (param,), [op.operands[1], sought], BOOL, raises, found)
         if negate:
             w.apply("not", (), [value], BOOL, False, op.results[0])
 
