@@ -50,10 +50,10 @@ def _find(cls: type) -> _Found:
     """The statement that made a class, found by where its functions say they are: notebooks and REPLs have that too."""
     for function in _functions(cls):
         file = function.__code__.co_filename
-        lines = linecache.getlines(file, function.__globals__)
         try:
+            lines = linecache.getlines(file, function.__globals__) or inspect.findsource(function)[0]
             tree = ast.parse("".join(lines))
-        except (SyntaxError, ValueError):
+        except (OSError, SyntaxError, ValueError):
             continue
         for node in ast.walk(tree):
             if isinstance(node, ast.ClassDef) and node.name == cls.__name__ and _holds(node, function):
