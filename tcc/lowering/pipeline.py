@@ -34,7 +34,7 @@ OPTIONAL: Final[tuple[tuple[str, Callable[[list[Function]], None]], ...]] = (
 )
 """The passes that only make the program smaller or faster."""
 
-PASSES: Final = ("build", "infer", "own", "select", *[name for name, _ in OPTIONAL], "prune")
+PASSES: Final = ("build", "infer", "own", "select", "prune", *[name for name, _ in OPTIONAL], "clean")
 """Every stage that ``--dump-ir`` can show."""
 
 
@@ -61,9 +61,11 @@ def understand(functions: list[Function], report: Callable[[Diagnostic], None], 
 
 def improve(functions: list[Function], options: Options, watch: Watch) -> None:
     """Make a correct program smaller and faster. Functions that are no longer called leave the list."""
+    prune_all(functions)  # what is never needed goes
+    watch("prune", functions)
     if options.optimize:
         for name, run in OPTIONAL:
             run(functions)
             watch(name, functions)
-    prune_all(functions)  # what is never needed goes
-    watch("prune", functions)
+        prune_all(functions)  # what they left behind goes
+        watch("clean", functions)

@@ -135,7 +135,9 @@ def call(b: Builder, node: gast.Call, wanted: bool = True) -> Value:
     """The value of a call."""
     func = node.func
     if isinstance(func, gast.Lambda):
-        return functions.invoke(b, Closure("lambda", func, b.scope), node)
+        if node.keywords or any(isinstance(a, gast.Starred) for a in node.args):
+            return functions.invoke(b, Closure("lambda", func, b.scope), node)
+        return functions.apply(b, func, [expressions.expression(b, a) for a in node.args], node)
     if isinstance(func, gast.Name) and func.id in b.statics:
         return functions.invoke_static(b, func.id, node)
     if isinstance(func, gast.Attribute) and isinstance(func.value, gast.Call):

@@ -97,7 +97,9 @@ class Scope:
         return None
 
     def is_local(self, name: str) -> bool:
-        """Whether a name is a local (not a function) of this or an enclosing function."""
+        """Whether a name is a local (not a function, nor ``self``) of this or an enclosing function."""
+        if name == self.self_name:
+            return False
         scope: Scope | None = self
         while scope is not None:
             if name in scope.closures:
