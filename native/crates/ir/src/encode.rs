@@ -45,7 +45,9 @@ fn write_scalar(out: &mut String, scalar: &Scalar) {
         }
         Scalar::Map(entries) => write_map(out, entries),
         Scalar::Id(id) => {
-            let _ = write!(out, "{{\"${id}\":[]}}");
+            out.push('{');
+            encode_string(out, &format!("${id}"));
+            out.push_str(":[]}");
         }
         Scalar::Ref(op) => write_ref(out, op),
         Scalar::Op(op) => write_op(out, op),
@@ -149,7 +151,9 @@ pub fn encode_link(out: &mut String, link: &Link) {
         encode_string(out, link);
         out.push('}');
     } else {
-        let _ = write!(out, "{{\"{link}\":[]}}");
+        out.push('{');
+        encode_string(out, link);
+        out.push_str(":[]}");
     }
 }
 
