@@ -6,7 +6,7 @@ import gast
 
 from tcc.frontend.model import Class, Constant, External, Instance, Module
 from tcc.frontend.model import Function as SourceFunction
-from tcc.lowering.build import assignment, calls, comprehensions
+from tcc.lowering.build import assignment, calls, comprehensions, percent
 from tcc.lowering.build.builder import Builder
 from tcc.lowering.build.scope import Closure, Scope
 from tcc.lowering.build.static import MATH_CONSTANTS, is_self, static
@@ -39,6 +39,8 @@ def expression(b: Builder, node: gast.AST, wanted: bool = True) -> Value:
             return constant(b, node)
         case gast.Name():
             return name(b, node)
+        case gast.BinOp(op=gast.Mod(), left=gast.Constant(value=str() as text)):
+            return percent.percent(b, text, node)
         case gast.BinOp():
             left = expression(b, node.left)
             return b.emit("py.binary", [left, expression(b, node.right)], node, _BINARY[type(node.op)])
