@@ -293,6 +293,20 @@ fn link_like(claims: &Claims, n: usize) -> Claims {
 }
 
 #[test]
+fn what_makes_no_sense_is_not_minted() {
+    let world = World::new(Algorithm::Ed25519);
+    for claims in [
+        Claims { expires_at: NOW - 10, ..link(0, None) },
+        Claims { host: String::new(), ..link(0, None) },
+        Claims { actor: String::new(), ..link(0, None) },
+        Claims { grants: vec![Grant { link: "lib".to_owned(), mask: WRITE }], ..link(0, None) },
+        Claims { grants: vec![Grant { link: ID.to_owned(), mask: 0o1000 }], ..link(0, None) },
+    ] {
+        assert!(matches!(mint(&claims, &world.admin), Err(TokenError::Malformed(_))), "{claims:?}");
+    }
+}
+
+#[test]
 fn remembered_tokens_expire_all_the_same() {
     let world = World::new(Algorithm::Ed25519);
     let token = world.chain(2);

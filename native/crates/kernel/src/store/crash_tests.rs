@@ -44,6 +44,7 @@ struct State {
 
 enum Undo {
     RemoveDir(PathBuf),
+    RemoveFile(PathBuf),
     RenameBack { from: PathBuf, to: PathBuf },
 }
 
@@ -91,6 +92,7 @@ impl FaultyFs {
             // What was undone before may have taken this one's place with it.
             let _ = match undo {
                 Undo::RemoveDir(path) => std::fs::remove_dir_all(path),
+                Undo::RemoveFile(path) => std::fs::remove_file(path),
                 Undo::RenameBack { from, to } => std::fs::rename(to, from),
             };
         }
@@ -111,13 +113,14 @@ impl Fs for FaultyFs {
     }
 
     fn write_new(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
-        self.call(
-            || OsFs.write_new(path, &bytes[..bytes.len() / 2]),
-            || {
-                self.state.lock().unsynced_files.push(path.to_owned());
-                OsFs.write_new(path, bytes)
-            },
-        )
+        let half = || OsFs.write_new(path, &bytes[..bytes.len() / 2]);
+        self.call(half, || {
+            let mut state = self.state.lock();
+            state.unsynced_files.push(path.to_owned());
+            let entry = (path.parent().unwrap().to_owned(), Undo::RemoveFile(path.to_owned()));
+            state.unsynced_entries.push(entry);
+            OsFs.write_new(path, bytes)
+        })
     }
 
     fn sync_file(&self, path: &Path) -> io::Result<()> {
@@ -146,9 +149,16 @@ impl Fs for FaultyFs {
             || {
                 OsFs.rename(from, to)?;
                 let mut state = self.state.lock();
-                for file in &mut state.unsynced_files {
-                    if let Ok(below) = file.strip_prefix(from) {
-                        *file = to.join(below);
+                let moved = |path: &mut PathBuf| {
+                    if let Ok(below) = path.strip_prefix(from) {
+                        *path = to.join(below);
+                    }
+                };
+                state.unsynced_files.iter_mut().for_each(moved);
+                for (directory, undo) in &mut state.unsynced_entries {
+                    moved(directory);
+                    if let Undo::RemoveFile(path) = undo {
+                        moved(path);
                     }
                 }
                 let undo = Undo::RenameBack { from: from.to_owned(), to: to.to_owned() };
@@ -277,4 +287,26 @@ fn concurrent_publishers_of_one_version_agree() {
     });
     assert_eq!(outcomes.iter().filter(|&&ok| ok).count(), 1);
     assert_eq!(contents(directory.path()).len(), 1);
+}
+
+#[test]
+fn opening_a_store_does_not_disturb_those_who_publish() {
+    let directory = &tempfile::tempdir().unwrap();
+    let published = std::thread::scope(|scope| {
+        let publishers: Vec<_> = (0..3)
+            .map(|n| {
+                scope.spawn(move || {
+                    let store = Store::open(directory.path()).unwrap();
+                    let publish = |m| store.publish(&component(&format!("/lib/acme/l{n}-{m}/1.0.0"), "x"));
+                    (0..20).map(publish).collect::<Result<Vec<_>, _>>()
+                })
+            })
+            .collect();
+        while publishers.iter().any(|thread| !thread.is_finished()) {
+            // Clears what interrupted publishers left, and must not take it from those at work.
+            Store::open(directory.path()).unwrap();
+        }
+        publishers.into_iter().map(|thread| thread.join().unwrap().unwrap().len()).sum::<usize>()
+    });
+    assert_eq!((published, contents(directory.path()).len()), (60, 60));
 }
