@@ -37,8 +37,10 @@ class _Guard(ast.NodeTransformer):
         return self._wrap(node)
 
     def visit_AugAssign(self, node: ast.AugAssign) -> list[ast.stmt]:
-        """The target's new value is looked at once more, in a statement of its own."""
+        """The target's new value is looked at once more, in a statement of its own, where that has no effect."""
         self.generic_visit(node)
+        if any(isinstance(n, ast.Call | ast.NamedExpr) for n in ast.walk(node.target)):
+            return [node]
         again = ast.parse(f"_int64({ast.unparse(node.target)})").body
         return [node, *again]
 

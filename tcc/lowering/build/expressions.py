@@ -9,7 +9,7 @@ from tcc.frontend.model import Function as SourceFunction
 from tcc.lowering.build import assignment, calls, comprehensions, percent
 from tcc.lowering.build.builder import Builder
 from tcc.lowering.build.scope import Closure, Scope
-from tcc.lowering.build.static import MATH_CONSTANTS, is_self, static
+from tcc.lowering.build.static import CONSTANTS, is_self, static
 from tcc.lowering.names import COMPREHENSIONS
 from tcc.lowering.ssa import Value
 
@@ -208,8 +208,8 @@ def static_value(b: Builder, found: object, node: gast.AST, text: str) -> Value:
     match found:
         case Constant():
             return in_module(b, found.module, found.value)
-        case External(path=path) if path in MATH_CONSTANTS:
-            return b.const(MATH_CONSTANTS[path], node)
+        case External(path=path) if path in CONSTANTS:
+            return b.const(CONSTANTS[path], node)
         case Closure() | SourceFunction():
             raise b.refuse("TC224", node, name=text, used="used as a value")
         case Class() | Instance() | Module() | External():
@@ -278,7 +278,9 @@ def sequence(b: Builder, node: gast.List | gast.Tuple | gast.Set, kind: str) -> 
             close()
             parts.append(b.emit("py.call", [expression(b, item.value)], item, (kind, 1, ())))
         else:
-            run.append(expression(b, item))
+            value = expression(b, item)
+            hashed = isinstance(node, gast.Set) and value.literal is None
+            run.append(b.emit("py.key", [value], item) if hashed else value)
     if not parts:
         return b.emit("list", run, node, kind)
     close()

@@ -165,7 +165,7 @@ def store(op: Op) -> Choice:
 
 
 def key(op: Op) -> Choice:
-    """A key of a dict display, which Python hashes."""
+    """A key of a dict display or an item of a set display, which Python hashes."""
     source = op.operands[0].type
     if all(m.kind in UNHASHABLE for m in members(source)):
         raise Mismatch("TC413", found="a dict", key=source)
