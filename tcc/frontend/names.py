@@ -37,6 +37,8 @@ from tcc.frontend.scan import Bindings, Bound, When, scan
 KNOWN_PACKAGES: Final = (
     "tinychain",
     "math",
+    "string",
+    "sys",
     "typing",
     "typing_extensions",
     "collections.abc",

@@ -14,7 +14,6 @@ from tcc.lowering.names import (
     COMPREHENSIONS,
     FUNCTIONS,
     free_names,
-    local_names,
     parameter_names,
     pattern_names,
     plain_target_names,
@@ -27,15 +26,17 @@ Report = Callable[[gast.AST, str, gast.AST | None], None]
 """Takes the reading node, the name and the binding that does not cover it, if any."""
 
 
-def check_assigned(node: gast.FunctionDef | gast.AsyncFunctionDef, report: Report) -> None:
-    """Report every read of a local of ``node`` that some path reaches before the name is bound."""
-    _Checker(node, report).function()
+def check_assigned(node: gast.FunctionDef | gast.AsyncFunctionDef, local: set[str], report: Report) -> None:
+    """Report every read of a local of ``node`` that some path reaches before the name is bound.
+
+    ``local`` are the function's local names.
+    """
+    _Checker(node, local, report).function()
 
 
 class _Checker:
-    def __init__(self, node: gast.FunctionDef | gast.AsyncFunctionDef, report: Report) -> None:
-        self.node, self.report = node, report
-        self.locals = local_names(node)
+    def __init__(self, node: gast.FunctionDef | gast.AsyncFunctionDef, local: set[str], report: Report) -> None:
+        self.node, self.locals, self.report = node, local, report
         self.bindings: dict[str, gast.AST] = {}
         self.loops: list[tuple[list[State], list[State]]] = []
         self.reported: set[str] = set()

@@ -22,6 +22,7 @@ MUTATORS = frozenset(
 
 COMPREHENSIONS = (gast.ListComp, gast.SetComp, gast.DictComp, gast.GeneratorExp)
 FUNCTIONS = (gast.FunctionDef, gast.AsyncFunctionDef, gast.Lambda)
+_NAMING = frozenset({*COMPREHENSIONS, *FUNCTIONS, gast.MatchAs, gast.MatchStar, gast.MatchMapping})
 
 Changes = Callable[[gast.Call], Iterable[str]]
 """Gives the names of the locals that a call changes through its arguments or captures."""
@@ -176,14 +177,19 @@ def local_names(node: gast.AST) -> set[str]:
     stack: list[gast.AST] = list(node.body)
     while stack:
         n = stack.pop()
+        if type(n) is gast.Name:
+            if isinstance(n.ctx, (gast.Store, gast.Del)):
+                names.add(n.id)
+            continue
+        if type(n) not in _NAMING:
+            stack += children(n)
+            continue
         match n:
             case gast.FunctionDef() | gast.AsyncFunctionDef():
                 names.add(n.name)
                 continue
             case gast.Lambda():
                 continue
-            case gast.Name() if isinstance(n.ctx, (gast.Store, gast.Del)):
-                names.add(n.id)
             case gast.MatchAs() | gast.MatchStar() if n.name is not None:
                 names.add(n.name)
             case gast.MatchMapping() if n.rest is not None:

@@ -10,6 +10,7 @@ from typing import Final
 
 from tcc.diagnostics import Diagnostic
 from tcc.lowering.branches import branches
+from tcc.lowering.canonical import canonical
 from tcc.lowering.cse import cse
 from tcc.lowering.flags import flags
 from tcc.lowering.fold import fold
@@ -30,6 +31,7 @@ OPTIONAL: Final[tuple[tuple[str, Callable[[list[Function]], None]], ...]] = (
     ("flags", flags),
     ("fold", fold),
     ("branches", branches),
+    ("canonical", canonical),
     ("cse", cse),
 )
 """The passes that only make the program smaller or faster."""

@@ -27,6 +27,7 @@ _STATEMENTS: Final[dict[type, tuple[str, str]]] = {
 }
 """Statements that are never compiled: their code, and the word to point at."""
 
+_SUSPECTS: Final = frozenset({*_STATEMENTS, gast.Yield, gast.YieldFrom, gast.Attribute, gast.While})
 _FUNCTIONS: Final = (gast.FunctionDef, gast.AsyncFunctionDef, gast.Lambda)
 
 
@@ -40,6 +41,9 @@ def _refused(node: gast.AST, file: str) -> Iterator[Diagnostic]:
     while pending:
         node = pending.pop()
         if isinstance(node, _FUNCTIONS):
+            continue
+        if type(node) not in _SUSPECTS:
+            pending += reversed(children(node))
             continue
         match node:
             case gast.Global() | gast.Nonlocal():

@@ -53,7 +53,7 @@ class Builder:
         self.env: Env = {}
         self.statics: dict[str, Closure | External | str] = {}
         self.static_captures: dict[str, dict[str, str]] = {}
-        self.views = find_views(scope.node) if scope.node is not None else {}
+        self.views = find_views(scope.node, scope.locals) if scope.node is not None else {}
         changes = partial(program.functions.call_changes, scope=scope)
         self.bindings = Bindings(changes, partial(bound_with, self.views))
         self.node: gast.AST | None = None

@@ -384,6 +384,8 @@ def _str_format(b: Builder, text: gast.Constant, node: gast.Call) -> Value:
 
 def _external(b: Builder, path: str, node: gast.Call) -> Value:
     package, _, name = path.partition(".")
+    if path == "math.prod" and node.args:
+        return _product(b, node)
     if package == "math":
         values, names = arguments(b, node)
         return b.emit("py.call", values, node, (path, len(node.args), names))
@@ -392,6 +394,24 @@ def _external(b: Builder, path: str, node: gast.Call) -> Value:
     if path == "functools.reduce":
         return _reduce(b, node)
     raise b.refuse("TC220", node.func, name=path, package=package)
+
+
+def _product(b: Builder, node: gast.Call) -> Value:
+    """``math.prod(items, start=1)``."""
+    from tcc.lowering.build import loops
+
+    if len(node.args) != 1 or any(k.arg != "start" for k in node.keywords):
+        signature = "math.prod(items, *, start=1)"
+        raise b.refuse("TC402", node, name="math.prod", problem="its arguments do not fit", signature=signature)
+    items = b.emit("py.iter", [expressions.expression(b, node.args[0])], node)
+    acc = b.hidden("result")
+    b.env[acc] = expressions.expression(b, node.keywords[0].value) if node.keywords else b.const(1)
+
+    def body(item: Value) -> None:
+        b.env[acc] = b.emit("py.binary", [b.env[acc], item], node, "mul")
+
+    loops.each(b, items, [acc], body, node, "item")
+    return b.env.pop(acc)
 
 
 def _reduce(b: Builder, node: gast.Call) -> Value:

@@ -11,7 +11,7 @@ from tcc.lowering.assign import check_assigned
 from tcc.lowering.build import assignment, calls, expressions, statements
 from tcc.lowering.build.builder import Builder, Program
 from tcc.lowering.build.scope import Closure, defaulted
-from tcc.lowering.build.static import MATH_CONSTANTS, static
+from tcc.lowering.build.static import CONSTANTS, static
 from tcc.lowering.exits import can_fall, structure
 from tcc.lowering.names import root
 from tcc.lowering.refuse import refusals
@@ -123,7 +123,7 @@ def _function_argument(b: Builder, node: gast.AST) -> Closure | External | str |
         return b.statics[node.id]
     found = static(b, node)
     if isinstance(found, (Closure, External)):
-        if isinstance(found, External) and (not found.path.startswith("math.") or found.path in MATH_CONSTANTS):
+        if isinstance(found, External) and (not found.path.startswith("math.") or found.path in CONSTANTS):
             return None
         return found
     if isinstance(node, gast.Name) and found is None and node.id in calls.BUILTINS and node.id not in b.env:
@@ -245,7 +245,7 @@ def body(b: Builder, node: gast.AST) -> Value:
         b.program.report(refusal)
     if len(b.program.diagnostics) > before:
         return b.undef()
-    check_assigned(node, report)
+    check_assigned(node, b.scope.locals, report)
     if len(b.program.diagnostics) > before:
         return b.undef()
     stmts = list(node.body)

@@ -41,10 +41,14 @@ def _values(b: Builder, right: gast.AST, fields: list[re.Match[str]], node: gast
         table = expressions.expression(b, right)
         return [b.emit("py.item", [table, b.const(f[1])], node) for f in fields]
     if any(f[1] for f in fields):
-        raise b.refuse("TC402", node, name="%", problem="some fields have names and some have not", signature=_SIGNATURE)
+        raise b.refuse(
+            "TC402", node, name="%", problem="some fields have names and some have not", signature=_SIGNATURE
+        )
     if not isinstance(right, gast.Tuple):
         if len(fields) != 1:
-            raise b.refuse("TC402", node, name="%", problem=f"{len(fields)} fields take one value", signature=_SIGNATURE)
+            raise b.refuse(
+                "TC402", node, name="%", problem=f"{len(fields)} fields take one value", signature=_SIGNATURE
+            )
         return [expressions.expression(b, right)]
     if len(right.elts) != len(fields):
         problem = f"{len(fields)} fields take {len(right.elts)} values"

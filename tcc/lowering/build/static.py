@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import string
 from typing import Final
 
 import gast
@@ -12,7 +13,21 @@ from tcc.frontend.model import Function as SourceFunction
 from tcc.lowering.build.builder import Builder
 from tcc.lowering.build.scope import Closure
 
-MATH_CONSTANTS: Final[dict[str, float]] = {
+CONSTANTS: Final[dict[str, float | int | str]] = {
+    **{
+        f"string.{name}": getattr(string, name)
+        for name in (
+            "ascii_lowercase",
+            "ascii_uppercase",
+            "ascii_letters",
+            "digits",
+            "hexdigits",
+            "octdigits",
+            "punctuation",
+            "whitespace",
+        )
+    },
+    "sys.maxsize": 2**63 - 1,
     "math.pi": math.pi,
     "math.e": math.e,
     "math.tau": math.tau,

@@ -14,8 +14,14 @@ import gast
 from msgspec import Struct
 
 from tcc.lowering.children import children
-from tcc.lowering.names import MUTATORS, free_names, local_names, parameter_names, plain_target_names, root
+from tcc.lowering.names import MUTATORS, free_names, parameter_names, plain_target_names, root
 
+_BINDING: Final = frozenset(
+    {
+        gast.FunctionDef, gast.AsyncFunctionDef, gast.Lambda, gast.Assign, gast.AugAssign, gast.AnnAssign, gast.NamedExpr,
+        gast.Delete, gast.For, gast.AsyncFor, gast.MatchAs, gast.MatchStar, gast.Call,
+    }
+)  # fmt: skip
 _GROWS: Final = frozenset({"append", "extend", "setdefault", "add"})
 
 
@@ -39,14 +45,19 @@ def bound_with(views: dict[str, View], name: str) -> Iterator[str]:
         name = view.root
 
 
-def find_views(node: gast.AST) -> dict[str, View]:
-    """The views of a function: names changed in place, every binding of which is a part of one and the same local."""
+def find_views(node: gast.AST, local: set[str]) -> dict[str, View]:
+    """The views of a function: names changed in place, every binding of which is a part of one and the same local.
+
+    ``local`` are the function's local names.
+    """
     if isinstance(node, gast.Lambda):
         return {}
     changed: set[str] = set()
     bindings: dict[str, list[View | None]] = {}
     captured: set[str] = set()
     for n in _own(node.body):
+        if type(n) not in _BINDING:
+            continue
         match n:
             case gast.FunctionDef() | gast.AsyncFunctionDef() | gast.Lambda():
                 captured.update(free_names(n))
@@ -78,12 +89,12 @@ def find_views(node: gast.AST) -> dict[str, View]:
                 name = root(receiver)
                 if name is not None:
                     changed.add(name)
-    names = local_names(node) - set(parameter_names(node))
+    names = local - set(parameter_names(node))
     views: dict[str, View] = {}
     for name in sorted(changed & names - captured):
         found_views = set(bindings.get(name, [None]))
         view = found_views.pop() if len(found_views) == 1 else None
-        if view is not None and view.root != name and view.root in local_names(node) and view.root not in captured:
+        if view is not None and view.root != name and view.root in local and view.root not in captured:
             views[name] = view
     return {n: v for n, v in views.items() if not _circular(n, views)}
 
