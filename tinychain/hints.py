@@ -24,7 +24,19 @@ _REFS: dict[object, type[Ref[object]]] = {
     typing.Any: Json,
 }
 
-_NAMES: dict[object, str] = {str: "string", dict: "map", Tuple: "tuple", Map: "map", type(None): "none", None: "none"}
+_NAMES: dict[object, str] = {
+    object: "any",
+    typing.Any: "any",
+    Json: "any",
+    Link: "link",
+    complex: "number",
+    str: "string",
+    dict: "map",
+    Tuple: "tuple",
+    Map: "map",
+    type(None): "none",
+    None: "none",
+}
 
 
 def hints_of(route: Route[..., object]) -> Mapping[str, object]:
@@ -98,11 +110,22 @@ def show(hint: object) -> str:
     """A hint in the door's type grammar, for messages."""
     origin, args = typing.get_origin(hint) or hint, typing.get_args(hint)
     if origin in (typing.Union, types.UnionType):
-        return " | ".join(map(show, args))
+        return " | ".join(sorted(map(show, args)))
+    if origin is tuple and len(args) == 2 and args[1] is Ellipsis:
+        return f"list[{show(args[0])}]"  # as long as it likes, as a list is
+    if origin in (list, tuple) and not args:
+        return "tuple"
     name = _NAMES.get(origin) or getattr(origin, "__name__", str(origin)).lower()
     if not args:
         return name
     return f"{name}[{', '.join('...' if arg is Ellipsis else show(arg) for arg in args)}]"
+
+
+def kind_of(value: object) -> str:
+    """The class of a plain value, as the wire names it."""
+    if isinstance(value, list | tuple):
+        return "tuple"
+    return "complex" if isinstance(value, complex) else _NAMES.get(type(value)) or type(value).__name__
 
 
 def _fits_tuple(value: list[object] | tuple[object, ...], args: tuple[object, ...]) -> bool:

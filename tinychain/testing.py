@@ -11,12 +11,13 @@ as the typed errors a kernel would answer with, so one test holds for both.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from inspect import BoundArguments
 from typing import Protocol
 
 from tinychain._plain import RUN, Event, Recorder, plain
 from tinychain.component import Component, is_definition
 from tinychain.error import BadRequest, Error, NotFound
-from tinychain.hints import as_declared, fits, hints_of, ref_type, show
+from tinychain.hints import as_declared, fits, hints_of, kind_of, ref_type, show
 from tinychain.route import Route, routes_of
 from tinychain.values import String
 
@@ -105,19 +106,7 @@ def _instance(target: Component | type[Component]) -> Component:
 def _call(
     instance: Component, route: Route[..., object], args: Sequence[object], kwargs: Mapping[str, object]
 ) -> object:
-    signature = route.signature()
-    try:
-        bound = signature.bind(*args, **kwargs)
-    except TypeError as error:
-        raise BadRequest(f"{route.verb} /{route.name}: {error}") from None
-    hints = hints_of(route)
-    for name, value in bound.arguments.items():
-        value = plain(value)
-        hint = hints.get(name, object)
-        if not fits(value, hint):
-            raise BadRequest(f"{name} expects {show(hint)}, found {type(value).__name__}")
-        bound.arguments[name] = as_declared(value, hint)
-    bound.apply_defaults()
+    bound = _enter(route, args, kwargs)
     if route.is_stub and ref_type(route) is String:
         return route.name  # as compiled: the one result that a body of `...` stands for
     result = route.function(instance, *bound.args, **bound.kwargs)
@@ -126,6 +115,33 @@ def _call(
 
         return asyncio.run(_finish(result))
     return result
+
+
+def _enter(route: Route[..., object], args: Sequence[object], kwargs: Mapping[str, object]) -> BoundArguments:
+    """The arguments as the body sees them, checked as a kernel checks them at the door, in its words."""
+    signature = route.signature()
+    known = list(signature.parameters)
+    if len(args) > len(known):
+        raise BadRequest(f"{route.verb} /{route.name} takes {len(known)} parameters, not {len(args)}")
+    given = {**dict(zip(known, args, strict=False)), **kwargs}
+    for name in given:
+        if name not in known:
+            raise BadRequest(f"unknown parameter '{name}'; it takes {', '.join(known) or 'none'}")
+    hints = hints_of(route)
+    values: dict[str, object] = {}
+    for name, parameter in signature.parameters.items():
+        if name not in given:
+            if parameter.default is parameter.empty:
+                raise BadRequest(f"missing parameter '{name}'")
+            continue
+        value, hint = plain(given[name]), hints.get(name, object)
+        if not fits(value, hint):
+            found = f"'{name}' expects {show(hint)}, found {kind_of(value)}"
+            raise BadRequest(f"missing parameter '{name}'" if value is None else found)
+        values[name] = as_declared(value, hint)
+    bound = signature.bind(**values)
+    bound.apply_defaults()
+    return bound
 
 
 async def _finish(awaitable: object) -> object:

@@ -88,13 +88,14 @@ def test_results_and_events_are_what_a_caller_gets() -> None:
 @pytest.mark.parametrize(
     ("args", "message"),
     [
-        ({"pair": [1]}, "pair expects tuple[int, int], found list"),
-        ({"pair": [1, True]}, "pair expects tuple[int, int], found list"),
-        ({"pair": [1, 2], "maybe": "x"}, "maybe expects int | none, found str"),
-        ({"pair": [1, 2], "ratio": True}, "ratio expects float, found bool"),
-        ({"pair": [1, 2], "names": [1]}, "names expects list[string], found list"),
-        ({"pair": [1, 2], "more": 1}, "POST /types: got an unexpected keyword argument 'more'"),
-        ({}, "POST /types: missing a required argument: 'pair'"),
+        ({"pair": [1]}, "'pair' expects tuple[int, int], found tuple"),
+        ({"pair": [1, True]}, "'pair' expects tuple[int, int], found tuple"),
+        ({"pair": [1, 2], "maybe": "x"}, "'maybe' expects int | none, found string"),
+        ({"pair": [1, 2], "ratio": True}, "'ratio' expects float, found bool"),
+        ({"pair": [1, 2], "names": [1]}, "'names' expects list[string], found tuple"),
+        ({"pair": [1, 2], "names": None}, "missing parameter 'names'"),
+        ({"pair": [1, 2], "more": 1}, "unknown parameter 'more'; it takes pair, maybe, ratio, names"),
+        ({}, "missing parameter 'pair'"),
         ({"pair": {1}}, "a set is not a TinyChain value"),
     ],
 )
