@@ -14,18 +14,20 @@ from tcc.lowering.pipeline import PASSES
 ALL = "all"
 
 
-def dump_file(path: str | os.PathLike[str], name: str, stage: str, options: Options | None = None) -> str:
-    """The SSA of every route of the class ``name`` after the pass ``stage``, or after each pass for ``all``.
+def dump_file(path: str | os.PathLike[str], name: str, stage: str | None = None, options: Options | None = None) -> str:
+    """The SSA of every route of the class ``name`` after the pass ``stage`` (left out: the last), or after ``all``.
 
     Raises:
         CompileError: the program is refused.
         UsageError: there is no such pass.
     """
-    if stage not in (*PASSES, ALL):
+    if stage is not None and stage not in (*PASSES, ALL):
         raise UsageError(f"no pass is called {stage!r}; there are {', '.join(PASSES)}, and all")
     module = load(read(Path(path)), FileLoader())
     cls = next(c for c in module.classes if c.name == name)
-    shown = [s for s in stages(cls, options) if stage in (s.name, ALL)]
+    found = stages(cls, options)
+    wanted = stage or found[-1].name
+    shown = [s for s in found if wanted in (s.name, ALL)]
     if not shown:
         raise UsageError(f"the pass {stage!r} does not run at -O0")
     return "\n".join([f"# {s.route} after {s.name}\n{s.text}" for s in shown])

@@ -16,6 +16,7 @@ from tcc.lowering.flags import flags
 from tcc.lowering.fold import fold
 from tcc.lowering.infer import infer
 from tcc.lowering.inline import inline
+from tcc.lowering.iterators import check_iterators
 from tcc.lowering.options import Options
 from tcc.lowering.own import check_ownership
 from tcc.lowering.prune import prune_all
@@ -55,6 +56,7 @@ def understand(functions: list[Function], report: Callable[[Diagnostic], None], 
     watch("build", functions)
     infer(functions)  # the type of every value
     watch("infer", functions)
+    check_iterators(functions, report)  # what Python runs lazily is run where it is written
     check_ownership(functions, report)  # changes in place are seen through one name only
     watch("own", functions)
     select(functions, report)  # py.… operations to tc-ir's, by type
