@@ -110,7 +110,7 @@ def show(hint: object) -> str:
     """A hint in the door's type grammar, for messages."""
     origin, args = typing.get_origin(hint) or hint, typing.get_args(hint)
     if origin in (typing.Union, types.UnionType):
-        return " | ".join(sorted(map(show, args), key=_order))
+        return " | ".join(sorted(map(show, args)))
     if origin is tuple and len(args) == 2 and args[1] is Ellipsis:
         return f"list[{show(args[0])}]"  # as long as it likes, as a list is
     if origin in (list, tuple) and not args:
@@ -119,13 +119,6 @@ def show(hint: object) -> str:
     if not args:
         return name
     return f"{name}[{', '.join('...' if arg is Ellipsis else show(arg) for arg in args)}]"
-
-
-def _order(shown: str) -> tuple[int, str]:
-    """The place of a type in a union, as the compiler writes them: numbers first, the others by Python's names."""
-    name = shown.split("[")[0]
-    rank = {"bool": 0, "int": 1, "float": 2, "number": 3}.get(name, 9)
-    return rank, {"string": "str", "map": "dict"}.get(name, name)
 
 
 def kind_of(value: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Optional
 
 import pytest
@@ -142,6 +143,16 @@ def in_kernel(transport: KernelTransport, route: str, args: dict[str, object]) -
         return error.category, error.message
 
 
+def in_order(outcome: object) -> object:
+    """A refusal with the members of a union in alphabetical order; anything else as it is."""
+    if not isinstance(outcome, tuple):
+        return outcome
+    category, message = outcome
+    return category, re.sub(
+        r"(?<=expects ).*(?=, found)", lambda found: " | ".join(sorted(found[0].split(" | "))), message
+    )
+
+
 @pytest.fixture(scope="module")
 def transport() -> KernelTransport:
     kernel = tc.KernelHandle.local()
@@ -155,7 +166,7 @@ def test_door(route: str, transport: KernelTransport) -> None:
     for args in [{}, {"x": 1, "y": 2}, *({"x": value} for value in VALUES)]:
         expected = in_python(route, args)
         found = in_kernel(transport, route, args)
-        assert (type(found), found) == (type(expected), expected), args
+        assert (type(found), in_order(found)) == (type(expected), in_order(expected)), args
         taken += not isinstance(expected, tuple)
     assert 0 < taken < len(VALUES) or route in ("anything", "untyped")
 
