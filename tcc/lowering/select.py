@@ -46,6 +46,8 @@ def _region(region: Region, same: dict[Value, Value], report: Report) -> None:
         for made in rewrite.ops:
             if made.code == "same":
                 same[made.results[0]] = made.operands[0]
+                if made.operands[0].type.kind == "iter":
+                    made.operands[0].type = made.results[0].type  # from here on, what it is on a host: a list
                 if not made.operands[0].name:
                     made.operands[0].name = made.results[0].name
             else:

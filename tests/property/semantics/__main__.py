@@ -1,4 +1,4 @@
-"""Run the probes with the given words in their names: ``python -m tests.property.semantics walrus`` prints what differs."""
+"""Run the probes with these words in their names: ``python -m tests.property.semantics walrus`` says what differs."""
 
 from __future__ import annotations
 
