@@ -32,7 +32,9 @@ def add_commands(add: Add) -> None:
     call.add_argument(
         "--method", metavar="VERB", help="GET, PUT, POST or DELETE; else what the installed manifest says"
     )
-    call.add_argument("--events", action="store_true", help="also print the events the call emitted, one a line")
+    call.add_argument(
+        "--events", action="store_true", help="also print the events that were committed during the call, one a line"
+    )
     _add_host_options(call, required=False)
 
     serve = add(

@@ -180,6 +180,28 @@ def test_a_session(server: Server) -> None:
             wrong.result()
 
 
+def test_following_events(server: Server) -> None:
+    with tc.Client(server.url) as client:
+        start = max((event.sequence for event in client.events()), default=0)
+        client.execute([sums.note(1), sums.note(2)])
+        following = client.follow(start, interval=0.01)
+        assert [next(following).value for _ in range(2)] == [1, 2]
+        client.execute(sums.note(3))
+        assert next(following).value == 3
+
+    async def main() -> list[object]:
+        seen: list[object] = []
+        async with tc.AsyncClient(server.url) as client, asyncio.timeout(10):
+            call = asyncio.create_task(asyncio.sleep(0.2))
+            call.add_done_callback(lambda _: asyncio.ensure_future(client.execute(sums.note(4))))
+            async for event in client.follow(interval=0.01):
+                seen.append((event.topic, event.value))
+                return seen
+        return seen
+
+    assert asyncio.run(main()) == [("note", 4)]
+
+
 def test_an_asynchronous_session(server: Server) -> None:
     async def main() -> None:
         async with tc.AsyncClient(server.url) as client:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from types import TracebackType
 from typing import Self, TypeVar, overload
@@ -75,6 +76,21 @@ class AsyncClient:
         """The events the host has committed after sequence number ``since`` and still remembers, oldest first."""
         for event in decode_events(await self._send(Request("GET", f"/host/event?since={since}"))):
             yield event
+
+    async def follow(self, since: int | None = None, *, interval: float = 0.5) -> AsyncIterator[Event]:
+        """Events as they are committed, for as long as they are asked for.
+
+        Args:
+            since: the sequence number to go on from; None for those from now on.
+            interval: seconds between asking the host, which does not push them.
+        """
+        if since is None:
+            since = max([event.sequence async for event in self.events()], default=0)
+        while True:
+            async for event in self.events(since):
+                since = event.sequence
+                yield event
+            await asyncio.sleep(interval)
 
     async def healthy(self) -> bool:
         """Whether the host answers, and says that it is well."""

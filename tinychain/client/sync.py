@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from types import TracebackType
 from typing import Self, TypeVar, overload
@@ -86,6 +87,20 @@ class Client:
     def events(self, since: int = 0) -> Iterator[Event]:
         """The events the host has committed after sequence number ``since`` and still remembers, oldest first."""
         return iter(decode_events(self._send(Request("GET", f"/host/event?since={since}"))))
+
+    def follow(self, since: int | None = None, *, interval: float = 0.5) -> Iterator[Event]:
+        """Events as they are committed, for as long as they are asked for.
+
+        Args:
+            since: the sequence number to go on from; None for those from now on.
+            interval: seconds between asking the host, which does not push them.
+        """
+        last = max((event.sequence for event in self.events()), default=0) if since is None else since
+        while True:
+            for event in self.events(last):
+                last = event.sequence
+                yield event
+            time.sleep(interval)
 
     def healthy(self) -> bool:
         """Whether the host answers, and says that it is well."""
