@@ -14,6 +14,9 @@ from typing import Literal, cast
 from tcc.lowering.ssa import Function, Op, Region, Value, count_uses, substitute, walk
 from tcc.lowering.types import BOOL, is_number
 
+_NOTHING = frozenset({"const", "undef"})
+"""Operations that do nothing unless they are read."""
+
 
 def branches(functions: list[Function]) -> None:
     """Simplify in all ``functions``."""
@@ -41,7 +44,7 @@ class _Simplifier:
                 self.region(inner)
             if op.code == "if":
                 ops.extend(self.results(op, whole=set(region.results) <= set(op.results)))
-            if op.code != "if" or op.results or any(r.ops for r in op.regions):
+            if op.code != "if" or op.results or any(o.code not in _NOTHING for r in op.regions for o in r.ops):
                 ops.append(op)
             self.makers.update((r, op) for r in op.results)
         region.results = [self.same.get(v, v) for v in region.results]

@@ -69,7 +69,7 @@ class Emitter:
 
     def fresh(self, base: str) -> str:
         """An unused id made from ``base``."""
-        base = base or "value"
+        base = base.lstrip("%") or "value"
         name = base if base not in self.used else ""
         if not name and self.prefix and f"{self.prefix}.{base}" not in self.used:
             name = f"{self.prefix}.{base}"
@@ -271,7 +271,7 @@ class Emitter:
         value = op.results[0]
         inline = (
             op.code in _INLINE
-            and not value.name
+            and (not value.name or value.name.startswith("%"))
             and not op.effect
             and value not in self.subjects
             and self.uses.get(value, 0) == 1
@@ -422,7 +422,7 @@ class Emitter:
         """A distinct readable name for each of an operation's results."""
         names: list[str] = []
         for value in values:
-            base = value.name or "value"
+            base = value.name.lstrip("%") or "value"
             name, count = base, 2
             while name in names:
                 name, count = f"{base}_{count}", count + 1

@@ -142,10 +142,10 @@ class _Structurer:
         inner = self.ends(body)
         exits = bool(inner & (_BREAK | _RETURN))
         block = self.block(body, tail=True, in_loop=True)
-        if self._sets_continue(block):
-            exits = True
+        continues = self._sets_continue(block)
+        if continues:
             block.append(tree.If(tree.ExitIs(Exit.CONTINUE), [tree.SetExit(Exit.NONE)], [], loop))
-        if exits:
+        if exits or continues:
             out.append(tree.SetExit(Exit.NONE))
         if isinstance(loop, gast.While):
             out.append(tree.While(test, block, exits, loop))

@@ -16,9 +16,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Final
 
+import gast
 from msgspec import Struct
 
 from tcc.diagnostics import Diagnostic, Label, Span, codes
+from tcc.lowering.names import root
 from tcc.lowering.ssa import Function, Op, Region, Value, walk
 from tcc.lowering.types import is_number, is_plain, members
 
@@ -459,7 +461,7 @@ class _Check:
         for o in objects:
             if o in self.borrowed:
                 found = self.analysis.disturbed[id(self.function)]
-                found.setdefault(o, (op, name or self.borrowed[o].name))
+                found.setdefault(o, (op, _changed_name(op) or name or self.borrowed[o].name))
 
     def callee(self, call: Op, live: Live) -> None:
         """Check what a called function changes without handing it back."""
@@ -501,7 +503,12 @@ class _Check:
     def refuse_move(self, op: Op, changed: Value, objects: Objects, live: Live) -> bool:
         for value in live:
             if self.analysis.of(value).home & objects:
-                self.tell("TC509", op, name=changed.name or "this", other=value.name or "another value")
+                self.tell(
+                    "TC509",
+                    op,
+                    name=_changed_name(op) or _shown(changed) or "this",
+                    other=_shown(value) or "another value",
+                )
                 return True
         return False
 
@@ -515,12 +522,13 @@ class _Check:
     def refuse_shared(self, op: Op, changed: Value, objects: Objects) -> bool:
         for container in op.through:
             if self.analysis.of(container).shared & objects:
-                self.tell("TC505", op, name=container.name or changed.name or "this")
+                self.tell("TC505", op, name=_changed_name(op) or _shown(container) or _shown(changed) or "this")
                 return True
         return False
 
     def refuse(self, op: Op, changed: Value, other: Value, user: Op | None, objects: Objects) -> None:
-        name, label = changed.name or "this", other.name or "another value"
+        name = _changed_name(op) or _shown(changed)
+        label = next((n for n in (_shown(other), other.alias) if n and n != name), "another value")
         labels: list[Label] = []
         if user is not None and user.site is not None:
             seen = "the loop runs over it here" if user.code == "for" else "it is used here"
@@ -528,8 +536,6 @@ class _Check:
         if user is not None and user.code == "for" and other is user.operands[0]:
             self.tell("TC504", op, *labels, name=name)
         elif self.analysis.of(other).top & objects:
-            if label == name:
-                label = "another name of it"
             self.tell("TC501", op, *labels, name=name, other=label)
         else:
             self.tell("TC508", op, *labels, name=name, other=label)
@@ -538,6 +544,25 @@ class _Check:
         if op.site is None:
             raise AssertionError(code)
         self.report(codes.make(code, Span.of(op.site.node, op.site.file), *labels, **values))
+
+
+def _shown(value: Value) -> str:
+    """The name a value has in the source, or an empty text."""
+    return "" if value.name.startswith("%") else value.name
+
+
+def _changed_name(op: Op) -> str:
+    """The name in the source of what an operation changes."""
+    node = op.site.node if op.site is not None else None
+    match node:
+        case gast.Call(func=gast.Attribute(value=receiver)):
+            return root(receiver) or ""
+        case gast.Subscript():
+            return root(node) or ""
+        case gast.AugAssign(target=target):
+            return root(target) or ""
+        case _:
+            return ""
 
 
 def _place(op: Op) -> object:

@@ -40,8 +40,8 @@ def lower_route(
     program = Program(cls)
     main = build_route(program, source)
     compiled = [main, *program.order]
+    understand(compiled, program.report, watch)
     if not program.diagnostics:
-        understand(compiled, program.report, watch)
         _check_result(main, program)
         _check_hint(main, source, program)
     report.extend(program.diagnostics)

@@ -36,11 +36,16 @@ ConstValue: TypeAlias = "None | bool | int | float | complex | str | bytes"
 
 
 class Value(Struct, eq=False, gc=False):
-    """A value: the source name it stands for (or ``""``), its type, refined by inference, and, boxed, its constant."""
+    """A value: the source name it stands for, its type, refined by inference, and, boxed, its constant.
+
+    The name is empty for a temporary and starts with ``%`` for what has no name in the source; ``alias`` is a second
+    name that the source gave it.
+    """
 
     name: str = ""
     type: Type = NEVER
     literal: tuple[object] | None = None
+    alias: str = ""
 
 
 class Site(Struct, frozen=True, gc=False):

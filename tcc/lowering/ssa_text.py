@@ -165,7 +165,7 @@ class _Printer:
             case "py.call" | "py.method" | "py.change":
                 called, _, keywords = cast("tuple[str, int, tuple[str, ...]]", attr)
                 return f"{op.code} {called}({_named(values, keywords)})"
-            case code if attr is None:
+            case code if attr is None or attr == "":
                 return f"{code}({', '.join(values)})"
             case code:
                 return f"{code} {_attribute(attr)}({', '.join(values)})"

@@ -101,8 +101,10 @@ def bind(b: Builder, target: gast.AST, value: Value, permutes: bool = False) -> 
     """Bind ``value`` to an assignment target."""
     match target:
         case gast.Name():
-            if not value.name or value.name in ("items", "result"):
+            if not value.name or value.name.startswith("%"):
                 value.name = target.id
+            elif value.name != target.id:
+                value.alias = target.id
             b.env[target.id] = value
         case gast.Tuple() | gast.List():
             _unpack(b, target, value)

@@ -177,11 +177,11 @@ class Builder:
 
 
 def shown(name: str) -> str:
-    """The readable form of a (possibly hidden) name, which ids are made from."""
+    """The name of a value bound to a (possibly hidden) name: hidden ones keep their ``%`` and lose their number."""
     if not name.startswith("%"):
         return name
-    base = name[1:].rstrip("0123456789.")
-    return {"return": "result"}.get(base, base)
+    base = name.rstrip("0123456789.")
+    return {"%return": "%result"}.get(base, base)
 
 
 def typed(value: Value, type_: Type = ANY) -> Value:
