@@ -7,29 +7,37 @@ from __future__ import annotations
 
 import ast
 import copy
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from tests.property.generate import Program
 
 Interesting = Callable[[Program], bool]
-ATTEMPTS = 3000
+Step = Callable[[Program], Iterator[Program]]
+"""Gives the programs that are one step smaller."""
+Change = Callable[[ast.AST], Iterator[None]]
+"""Makes one change after the other at a node, undoing each before the next."""
+ATTEMPTS = 1500
 
 
 def reduce(program: Program, interesting: Interesting) -> Program:
-    """A smaller program that is still ``interesting``; no single step makes it smaller."""
+    """A smaller program that is still ``interesting``; hardly any single step makes it smaller."""
     budget = ATTEMPTS
     progress = True
     while progress and budget > 0:
         progress = False
-        for candidate in _candidates(program):
-            budget -= 1
-            if budget < 0:
-                break
-            if _size(candidate) < _size(program) and _tried(candidate, interesting):
-                program = candidate
-                progress = True
-                break
+        for step in STEPS:
+            at = 0  # where the last one that helped was found: what is before it did not help
+            while budget > 0:
+                candidate = next(itertools.islice(step(program), at, None), None)
+                if candidate is None:
+                    break
+                at += 1
+                if _size(candidate) < _size(program):
+                    budget -= 1
+                    if _tried(candidate, interesting):
+                        program, progress, at = candidate, True, max(0, at - 1)
     return program
 
 
@@ -45,18 +53,34 @@ def _size(program: Program) -> tuple[int, int, int]:
     return (nodes, len(program.helpers) + len(program.route), len(program.calls))
 
 
-def _candidates(program: Program) -> Iterator[Program]:
+def _fewer_calls(program: Program) -> Iterator[Program]:
     for call in program.calls if len(program.calls) > 1 else ():
         yield replace(program, calls=(call,))
-    for route in _smaller(program.route):
-        yield replace(program, route=route)
-    for helpers in _smaller(program.helpers):
-        yield replace(program, helpers=helpers)
-    if len(program.calls) == 1:
-        yield from _fewer_parameters(program)
+
+
+def _without_helpers(program: Program) -> Iterator[Program]:
+    if program.helpers:
+        yield replace(program, helpers="")
+    tree = ast.parse(program.helpers)
+    for i in range(len(tree.body)):
+        yield replace(program, helpers=ast.unparse(ast.Module(tree.body[:i] + tree.body[i + 1 :], [])))
+
+
+def _each(change: Change) -> Step:
+    """The programs in which ``change`` is made at one node."""
+
+    def candidates(program: Program) -> Iterator[Program]:
+        for route in _changed(program.route, change):
+            yield replace(program, route=route)
+        for helpers in _changed(program.helpers, change):
+            yield replace(program, helpers=helpers)
+
+    return candidates
 
 
 def _fewer_parameters(program: Program) -> Iterator[Program]:
+    if len(program.calls) != 1:
+        return
     tree = ast.parse(program.route)
     function = tree.body[-1]
     assert isinstance(function, ast.FunctionDef)
@@ -73,16 +97,13 @@ def _fewer_parameters(program: Program) -> Iterator[Program]:
             return
 
 
-def _smaller(text: str) -> Iterator[str]:
-    """Every program one step smaller: large steps first."""
+def _changed(text: str, change: Change) -> Iterator[str]:
     tree = ast.parse(text)
-    count = sum(1 for _ in ast.walk(tree))
-    for step in (_delete, _flatten, _simplify):
-        for index in range(count):
-            changed = copy.deepcopy(tree)
-            node = list(ast.walk(changed))[index]
-            for _ in step(changed, node):
-                yield ast.unparse(ast.fix_missing_locations(changed))
+    for index in range(sum(1 for _ in ast.walk(tree))):
+        copied = copy.deepcopy(tree)
+        node = next(itertools.islice(ast.walk(copied), index, None))
+        for _ in change(node):
+            yield ast.unparse(ast.fix_missing_locations(copied))
 
 
 def _lists(node: ast.AST) -> Iterator[list[ast.stmt]]:
@@ -92,7 +113,7 @@ def _lists(node: ast.AST) -> Iterator[list[ast.stmt]]:
             yield found
 
 
-def _delete(tree: ast.AST, node: ast.AST) -> Iterator[None]:
+def _delete(node: ast.AST) -> Iterator[None]:
     """A statement goes; a match case goes."""
     for statements in _lists(node):
         for i, statement in enumerate(list(statements)):
@@ -113,7 +134,7 @@ def _delete(tree: ast.AST, node: ast.AST) -> Iterator[None]:
             node.cases.insert(i, case)
 
 
-def _flatten(tree: ast.AST, node: ast.AST) -> Iterator[None]:
+def _flatten(node: ast.AST) -> Iterator[None]:
     """A block takes its statement's place."""
     for statements in _lists(node):
         for i, statement in enumerate(list(statements)):
@@ -127,7 +148,7 @@ def _flatten(tree: ast.AST, node: ast.AST) -> Iterator[None]:
                     statements[i : i + len(block)] = [statement]
 
 
-def _simplify(tree: ast.AST, node: ast.AST) -> Iterator[None]:
+def _simplify(node: ast.AST) -> Iterator[None]:
     """An expression becomes one of its parts, or a literal; an item of a display or a condition goes."""
     for name, value in ast.iter_fields(node):
         if isinstance(value, ast.expr) and name not in ("func", "annotation", "returns", "target"):
@@ -173,3 +194,13 @@ def _parts(node: ast.expr) -> Iterator[ast.expr]:
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.expr) and not isinstance(getattr(child, "ctx", ast.Load()), ast.Store):
             yield child
+
+
+STEPS: tuple[Step, ...] = (
+    _fewer_calls,
+    _without_helpers,
+    _each(_delete),
+    _each(_flatten),
+    _each(_simplify),
+    _fewer_parameters,
+)
