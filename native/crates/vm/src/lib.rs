@@ -18,4 +18,4 @@ pub use error::{Category, Error};
 pub use eval::Closure;
 pub use library::{Args, Host, Library};
 pub use standalone::eval_json;
-pub use value::{Map, Range, Str, Tuple, Value};
+pub use value::{Bytes, Map, Range, Str, Tuple, Value};

@@ -32,3 +32,11 @@ pub fn check_items(items: u128) -> Result<(), Error> {
 pub fn check_range(before: usize, range: &crate::value::Range) -> Result<(), Error> {
     check_items(before as u128 + u128::from(range.len()))
 }
+
+/// Refuses a program whose values take this many bytes together.
+pub fn check_taken(bytes: i64) -> Result<(), Error> {
+    if i128::from(bytes) > MAX_BYTES as i128 {
+        return Err(Error::too_large(format!("the program holds more than the {MAX_BYTES} bytes a transaction has")));
+    }
+    Ok(())
+}

@@ -7,18 +7,22 @@ use tc_ir::Link;
 
 use crate::error::Error;
 
+mod bytes;
 mod compare;
 mod json;
 mod key;
 mod map;
+mod memory;
 mod range;
 mod string;
 mod tuple;
 
+pub use bytes::Bytes;
 pub use compare::{compare, equal, try_equal};
 pub use json::from_scalar;
 
 pub use map::Map;
+pub(crate) use memory::taken;
 pub use range::Range;
 pub use string::Str;
 pub use tuple::Tuple;
@@ -37,7 +41,7 @@ pub enum Value {
     /// Real and imaginary part.
     Complex(f64, f64),
     String(Str),
-    Bytes(Arc<Vec<u8>>),
+    Bytes(Bytes),
     Link(Link),
     Tuple(Tuple),
     /// A lazy tuple of integers.
@@ -104,7 +108,7 @@ impl Value {
 
     /// A bytes value.
     pub fn bytes(bytes: impl Into<Vec<u8>>) -> Self {
-        Self::Bytes(Arc::new(bytes.into()))
+        Self::Bytes(Bytes::from(bytes.into()))
     }
 }
 

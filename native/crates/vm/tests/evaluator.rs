@@ -335,3 +335,19 @@ fn programs_raise_errors() {
     let error = error.expect_err("raised");
     assert_eq!((error.category(), error.message()), (Category::Conflict, "taken"));
 }
+
+#[test]
+fn a_program_holds_no_more_than_a_transaction_has() {
+    let form = |state: &str| {
+        format!(
+            r#"[["x", {{"/state/scalar/ref/for_each": [{{"/state/scalar/tuple/range": [1000]}},
+                {{"/state/scalar/op/post": [["big", {{"$letter/repeat": {{"n": 1000000}}}}], ["n", {state}]]}}, "i", []]}}],
+                ["r", {{"$x/len": {{}}}}]]"#
+        )
+    };
+    let held =
+        run(&form(r#"{"$state/append": {"value": {"$big": []}}}"#), r#"{"letter": "a"}"#).expect_err("a gigabyte");
+    assert_eq!(held.category(), Category::PayloadTooLarge);
+    // What is let go is given back.
+    gives(&form(r#"{"$big/concat": {"r": "b"}}"#), r#"{"letter": "a"}"#, "1000001");
+}

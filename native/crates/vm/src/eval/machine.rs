@@ -8,8 +8,9 @@ use tc_ir::{Id, Link, Verb};
 use super::program::{ArgExprs, Capture, Closure, EntryCode, Expr, Proto, Slot};
 use crate::error::{Category, Error};
 use crate::library::{Args, Host, Library};
+use crate::limits;
 use crate::ops::{self, Context, Items};
-use crate::value::{Map, Str, Value};
+use crate::value::{Map, Str, Value, taken};
 
 type Result<T> = std::result::Result<T, Error>;
 
@@ -30,6 +31,8 @@ pub(crate) struct Machine<'a> {
     work: u64,
     calls: usize,
     demands: usize,
+    /// What the values of this thread took before the run.
+    taken_before: i64,
 }
 
 /// The slots of one call.
@@ -78,7 +81,7 @@ fn broken(message: &str) -> Error {
 
 impl<'a> Machine<'a> {
     pub fn new(library: Option<&'a Library>, host: &'a dyn Host) -> Self {
-        Self { library, host, work: 0, calls: 0, demands: 0 }
+        Self { library, host, work: 0, calls: 0, demands: 0, taken_before: taken() }
     }
 
     /// Runs an op that captures nothing with its parameters in order.
@@ -423,6 +426,7 @@ impl Context for Machine<'_> {
         self.work += work;
         if self.work >= SLICE {
             self.work = 0;
+            limits::check_taken(taken() - self.taken_before)?;
             self.host.check()?;
         }
         Ok(())

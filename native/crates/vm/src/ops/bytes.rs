@@ -1,7 +1,5 @@
 //! Operations on bytes, as `bytes`' methods.
 
-use std::sync::Arc;
-
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use memchr::memmem;
@@ -13,11 +11,11 @@ use super::number::ordered;
 use super::{Items, python_type, string, wrong};
 use crate::error::Error;
 use crate::limits;
-use crate::value::Value;
+use crate::value::{Bytes, Value};
 
 type Result<T> = std::result::Result<T, Error>;
 
-pub(super) fn call(op: Op, bytes: Arc<Vec<u8>>, mut args: Arguments) -> Result<Value> {
+pub(super) fn call(op: Op, bytes: Bytes, mut args: Arguments) -> Result<Value> {
     let args = &mut args;
     match op {
         Op::BytesLen => Ok(Value::Int(bytes.len() as i64)),
@@ -33,7 +31,7 @@ pub(super) fn call(op: Op, bytes: Arc<Vec<u8>>, mut args: Arguments) -> Result<V
             Value::Bytes(more) => {
                 limits::check_bytes(bytes.len() as u128 + more.len() as u128)?;
                 let mut bytes = bytes;
-                Arc::make_mut(&mut bytes).extend_from_slice(&more);
+                bytes.extend(&more);
                 Ok(Value::Bytes(bytes))
             }
             other => Err(Error::bad_request(format!("can't concat {} to bytes", python_type(&other)))),
@@ -91,7 +89,7 @@ pub(super) fn call(op: Op, bytes: Arc<Vec<u8>>, mut args: Arguments) -> Result<V
         Op::BytesLower => Ok(Value::bytes(bytes.to_ascii_lowercase())),
         Op::BytesDecode => decode(&bytes, args.some_text(0)?.as_deref().unwrap_or("utf-8")),
         Op::BytesHex => Ok(Value::from(bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>())),
-        Op::BytesBase64 => Ok(Value::from(STANDARD.encode(&**bytes))),
+        Op::BytesBase64 => Ok(Value::from(STANDARD.encode(&*bytes))),
         _ => Err(wrong(args.op(), "another class", &Value::Bytes(bytes))),
     }
 }
@@ -102,7 +100,7 @@ pub(super) fn repeat(bytes: &[u8], count: i64) -> Result<Value> {
     Ok(Value::bytes(bytes.repeat(if bytes.is_empty() { 0 } else { count })))
 }
 
-fn bytes_arg(args: &mut Arguments, index: usize) -> Result<Arc<Vec<u8>>> {
+fn bytes_arg(args: &mut Arguments, index: usize) -> Result<Bytes> {
     match args.take(index) {
         Value::Bytes(bytes) => Ok(bytes),
         other => Err(Error::bad_request(format!("a bytes-like object is required, not '{}'", python_type(&other)))),
@@ -110,11 +108,11 @@ fn bytes_arg(args: &mut Arguments, index: usize) -> Result<Arc<Vec<u8>>> {
 }
 
 /// What is looked for: bytes, or one byte as an integer.
-fn needle(args: &mut Arguments) -> Result<Arc<Vec<u8>>> {
+fn needle(args: &mut Arguments) -> Result<Bytes> {
     match args.take(0) {
         Value::Bytes(bytes) => Ok(bytes),
         other => match int_of(&other).map(u8::try_from) {
-            Some(Ok(byte)) => Ok(Arc::new(vec![byte])),
+            Some(Ok(byte)) => Ok(Bytes::from(vec![byte])),
             Some(Err(_)) => Err(Error::bad_request("byte must be in range(0, 256)")),
             None => Err(Error::bad_request(format!("a bytes-like object is required, not '{}'", python_type(&other)))),
         },

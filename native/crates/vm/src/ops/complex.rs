@@ -65,7 +65,7 @@ pub(super) fn power(a: Complex, b: Complex) -> Result<Complex> {
         let angle = a.1.atan2(a.0);
         let mut phase = angle * b.0;
         if b.1 != 0.0 {
-            length *= (-angle * b.1).exp();
+            length /= (angle * b.1).exp();
             phase += b.1 * size.ln();
         }
         (length * phase.cos(), length * phase.sin())

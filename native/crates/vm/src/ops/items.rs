@@ -3,8 +3,7 @@
 use super::python_type;
 use crate::error::Error;
 use crate::limits;
-use crate::value::{Map, Range, Str, Tuple, Value};
-use std::sync::Arc;
+use crate::value::{Bytes, Map, Range, Str, Tuple, Value};
 
 /// The items of an iterable, one after the other.
 pub(crate) enum Items {
@@ -12,7 +11,7 @@ pub(crate) enum Items {
     Range(Range, u64),
     Chars(Str, usize),
     Keys(Map, usize),
-    Bytes(Arc<Vec<u8>>, usize),
+    Bytes(Bytes, usize),
 }
 
 impl Items {

@@ -139,7 +139,7 @@ fn hash(value: &Value, depth: usize, left: &mut u64) -> Result<[u8; 32]> {
         }
         Value::Bytes(bytes) => {
             hasher.update(b"bytes ");
-            hasher.update(&***bytes);
+            hasher.update(&**bytes);
         }
         Value::Link(link) => {
             hasher.update(b"link ");

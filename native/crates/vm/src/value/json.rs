@@ -1,7 +1,6 @@
 //! Values and JSON.
 
 use std::fmt::Write as _;
-use std::sync::Arc;
 
 use tc_ir::{Id, MAX_DEPTH, Scalar, encode_bytes, encode_float, encode_link, encode_string};
 
@@ -17,7 +16,7 @@ pub fn from_scalar(scalar: &Scalar) -> Result<Value, Error> {
         Scalar::Float(value) => Value::Float(*value),
         Scalar::Complex(re, im) => Value::Complex(*re, *im),
         Scalar::String(text) => Value::String(Str::from(&**text)),
-        Scalar::Bytes(bytes) => Value::Bytes(Arc::new(bytes.to_vec())),
+        Scalar::Bytes(bytes) => Value::bytes(bytes.to_vec()),
         Scalar::Link(link) => Value::Link(link.clone()),
         Scalar::Tuple(items) => Value::Tuple(items.iter().map(from_scalar).collect::<Result<Tuple, _>>()?),
         Scalar::Map(entries) => {

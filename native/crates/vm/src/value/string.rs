@@ -4,6 +4,8 @@ use std::fmt;
 use std::ops::{Deref, Range};
 use std::sync::Arc;
 
+use super::memory::Footprint;
+
 /// Unicode text, indexed by code point.
 #[derive(Clone, Default)]
 pub struct Str(Arc<Text>);
@@ -12,6 +14,7 @@ pub struct Str(Arc<Text>);
 struct Text {
     text: String,
     chars: usize,
+    footprint: Footprint,
 }
 
 impl Str {
@@ -53,6 +56,7 @@ impl Str {
         let text = Arc::make_mut(&mut self.0);
         text.text.push_str(more);
         text.chars += more.0.chars;
+        text.footprint.update(text.text.capacity());
     }
 }
 
@@ -67,7 +71,8 @@ impl Deref for Str {
 impl From<String> for Str {
     fn from(text: String) -> Self {
         let chars = if text.is_ascii() { text.len() } else { text.chars().count() };
-        Self(Arc::new(Text { text, chars }))
+        let footprint = Footprint::new(text.capacity());
+        Self(Arc::new(Text { text, chars, footprint }))
     }
 }
 
@@ -79,7 +84,7 @@ impl From<&str> for Str {
 
 impl From<char> for Str {
     fn from(c: char) -> Self {
-        Self(Arc::new(Text { text: c.to_string(), chars: 1 }))
+        Self(Arc::new(Text { text: c.to_string(), chars: 1, footprint: Footprint::new(c.len_utf8()) }))
     }
 }
 

@@ -4,6 +4,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use super::Value;
+use super::memory::Footprint;
 use crate::eval::Closure;
 
 /// Items in order.
@@ -11,19 +12,25 @@ use crate::eval::Closure;
 pub struct Tuple(Arc<Items>);
 
 #[derive(Clone, Default)]
-struct Items(Vec<Value>);
+struct Items {
+    items: Vec<Value>,
+    footprint: Footprint,
+}
 
 impl Tuple {
     /// The items, to change: this tuple's own if nothing else holds them, a copy otherwise.
     pub fn make_mut(&mut self) -> &mut Vec<Value> {
-        &mut Arc::make_mut(&mut self.0).0
+        let items = Arc::make_mut(&mut self.0);
+        // What the last change took; that of this one is noted before the next.
+        items.footprint.update(items.items.capacity() * size_of::<Value>());
+        &mut items.items
     }
 
     /// The items, without copying if nothing else holds them.
     pub fn into_vec(mut self) -> Vec<Value> {
         match Arc::get_mut(&mut self.0) {
-            Some(items) => std::mem::take(&mut items.0),
-            None => self.0.0.clone(),
+            Some(items) => std::mem::take(&mut items.items),
+            None => self.0.items.clone(),
         }
     }
 
@@ -33,7 +40,7 @@ impl Tuple {
     }
 
     fn is_unique(&mut self) -> Option<&mut Vec<Value>> {
-        Arc::get_mut(&mut self.0).map(|items| &mut items.0)
+        Arc::get_mut(&mut self.0).map(|items| &mut items.items)
     }
 }
 
@@ -41,13 +48,14 @@ impl Deref for Tuple {
     type Target = [Value];
 
     fn deref(&self) -> &[Value] {
-        &self.0.0
+        &self.0.items
     }
 }
 
 impl From<Vec<Value>> for Tuple {
     fn from(items: Vec<Value>) -> Self {
-        Self(Arc::new(Items(items)))
+        let footprint = Footprint::new(items.capacity() * size_of::<Value>());
+        Self(Arc::new(Items { items, footprint }))
     }
 }
 
@@ -59,7 +67,7 @@ impl FromIterator<Value> for Tuple {
 
 impl Drop for Items {
     fn drop(&mut self) {
-        take_apart(self.0.iter_mut());
+        take_apart(self.items.iter_mut());
     }
 }
 
