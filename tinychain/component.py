@@ -69,27 +69,27 @@ class Component:
 
     def link(self) -> URI:
         """Where it is served: the canonical path, with the authority if there is one."""
-        identity = self.id()
+        identity = Component.id(self)
         authority = getattr(self, "_authority", None)
         return identity if authority is None else identity.at(authority)
 
     def route(self, *path: str) -> URI:
         """Where a route, or anything else below this component, is served."""
-        return self.link().child(*path)
+        return Component.link(self).child(*path)
 
     def schema(self) -> dict[str, object]:
         """``{"id", "version", "dependencies"}``, as a manifest holds it."""
-        identity = self.id().canonical()
+        identity = Component.id(self).canonical()
         return {"id": identity, "version": identity.rsplit("/", 1)[1], "dependencies": list(dependencies_of(self))}
 
     def schema_json(self) -> str:
         """The schema as JSON text."""
         import json
 
-        return json.dumps(self.schema(), ensure_ascii=False, separators=(",", ":"))
+        return json.dumps(Component.schema(self), ensure_ascii=False, separators=(",", ":"))
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self.link()}>"
+        return f"<{type(self).__name__} {Component.link(self)}>"
 
 
 class Library(Component):
@@ -208,7 +208,7 @@ def is_definition(cls: type[Component]) -> bool:
 def canonical(dependency: Dependency) -> str:
     """The canonical path of a dependency, however it was named."""
     if isinstance(dependency, Component):
-        return dependency.id().canonical()
+        return Component.id(dependency).canonical()
     if isinstance(dependency, type) and issubclass(dependency, Component):
         if dependency.identity is None:
             raise ValueError(f"{dependency.__name__} has no identity: give an instance of it")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from tinychain.component import Library, Service
+from tinychain.component import Component, Library, Service
 from tinychain.native import require
 
 if TYPE_CHECKING:
@@ -32,17 +32,17 @@ def for_library(
         ValueError: ``dependency`` has no authority, or only some of the key is in the environment.
     """
     handle = require("tc.kernel.for_library").KernelHandle
-    schema = library.schema_json()
+    schema = Component.schema_json(library)
     options = {} if data_dir is None else {"data_dir": os.fspath(data_dir)}
     key = [os.environ[name] for name in _KEY if os.environ.get(name)]
     if key and len(key) < len(_KEY):
         raise ValueError(f"a kernel that verifies tokens needs all of {', '.join(_KEY)} in the environment")
     route: list[str] = []
     if dependency is not None:
-        authority = dependency.link().authority()
+        authority = Component.link(dependency).authority()
         if authority is None:
-            raise ValueError(f"{dependency.id()} has no authority: make the stub with authority='host:port'")
-        route = [dependency.id().canonical(), authority]
+            raise ValueError(f"{Component.id(dependency)} has no authority: make the stub with authority='host:port'")
+        route = [Component.id(dependency).canonical(), authority]
     make = {
         (False, False): handle.with_library_schema,
         (False, True): handle.with_library_schema_rjwt,

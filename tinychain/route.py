@@ -116,7 +116,10 @@ class BoundRoute(Generic[P, R]):
     @property
     def uri(self) -> URI:
         """Where the route is served."""
-        return self.instance.route(self.route.name)
+        from tinychain.component import Component
+
+        # A publisher's route may be called `route`, `id` or `link` itself.
+        return Component.route(self.instance, self.route.name)
 
     def __repr__(self) -> str:
         return f"<route {self.route.verb} {self.uri}>"

@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tinychain.component import Library
+from tinychain.component import Component, Library
 from tinychain.publish import destination
 from tinychain.transport import Answer
 
@@ -57,7 +57,7 @@ def package(
 ) -> bytes:
     """The body of the install request: the schema, and the module as its artifact."""
     if isinstance(schema, Library):
-        described: object = schema.schema()
+        described: object = Component.schema(schema)
     elif isinstance(schema, Mapping):
         described = dict(schema)
     else:

@@ -135,3 +135,28 @@ def test_installing_needs_one_place() -> None:
         tc.define.install(Counter)
     with pytest.raises(ValueError, match="not both"):
         tc.define.install(Counter, data_dir="x", remote="http://h")
+
+
+def test_routes_may_have_any_name() -> None:
+    @tc.library(publisher="acme", name="names", version="1.0.0")
+    class Names(tc.define.Library):
+        @tc.get
+        def id(self) -> int:  # type: ignore[override]
+            return 1
+
+        @tc.get
+        def link(self) -> int:  # type: ignore[override]
+            return 2
+
+        @tc.get
+        def route(self, schema: str) -> str:  # type: ignore[override]
+            return schema
+
+        @tc.get
+        def schema(self) -> int:  # type: ignore[override]
+            return self.id() + self.link()
+
+    assert routes(tc.define.compile(Names)) == ["GET /id", "GET /link", "GET /route", "GET /schema"]
+    assert tc.testing.run(Names, "schema") == (3, [])
+    assert repr(Names().route("x")) == "<String GET /lib/acme/names/1.0.0/route>"
+    assert Names().schema.uri == "/lib/acme/names/1.0.0/schema"
