@@ -54,8 +54,10 @@ class Emitter:
         self.used: set[str] = {*_RESERVED, *reserved}
         self.scalars: dict[Value, Scalar] = {}
         self.strict: dict[Value, frozenset[str]] = {}
+        self.risky: set[Value] = set()
         self.uses: dict[Value, int] = {}
-        self.members: dict[Value, tuple[str, Scalar, int]] = {}
+        self.members: dict[Value, tuple[str, Scalar, int, int]] = {}
+        self.loops: list[int] = [0]
         self.subjects: set[Value] = set()
         self.home: dict[Value, int] = {}
         self.failing: set[Value] = set()
@@ -407,15 +409,21 @@ class Emitter:
         """A region's results under the names its operation gives them."""
         if len(values) <= 1:
             return self.result(values)
+        whole = self.whole(names, values)
+        if whole is not None:
+            return IdRef(whole), frozenset({whole})
+        return Map(tuple(zip(names, [self.scalar(v) for v in values], strict=True))), self.strict_of(values)
+
+    def whole(self, names: list[str], values: list[Value]) -> str | None:
+        """The id of the map that these values are, all of it and in order; ``state`` only of the loop it belongs to."""
         found = [self.members.get(v) for v in values]
         first = found[0]
-        if (
-            first is not None
-            and [m and m[:2] for m in found] == [(first[0], n) for n in names]
-            and first[2] == len(names)
-        ):
-            return IdRef(first[0]), frozenset({first[0]})
-        return Map(tuple(zip(names, [self.scalar(v) for v in values], strict=True))), self.strict_of(values)
+        if first is None or first[2] != len(names) or (first[0] == _STATE.id and first[3] != self.loops[-1]):
+            return None
+        same = all(
+            m is not None and (m[0], m[1], m[3]) == (first[0], n, first[3]) for m, n in zip(found, names, strict=True)
+        )
+        return first[0] if same else None
 
     @staticmethod
     def slot_names(values: list[Value]) -> list[str]:
@@ -445,7 +453,7 @@ class Emitter:
             self.bind(op.results[0], IdRef(name), frozenset({name}))
             return
         for result, key in zip(op.results, names, strict=True):
-            self.members[result] = (name, key, len(names))
+            self.members[result] = (name, key, len(names), 0)
             self.member(op, result, name, key)
 
     def while_(self, op: Op) -> None:
@@ -479,6 +487,7 @@ class Emitter:
         """A loop's region as the form of an op on ``state``."""
         block = Block()
         self.blocks.append(block)
+        self.loops.append(id(region) if params else self.loops[-1])
         if len(params) == 1:
             if params[0] in self.captured_inside(region):
                 name = self.fresh(params[0].name)
@@ -488,7 +497,7 @@ class Emitter:
                 self.bind(params[0], _STATE, frozenset())
         elif params:
             for param, key in zip(params, names, strict=True):
-                self.members[param] = ("state", key, len(names))
+                self.members[param] = (_STATE.id, key, len(names), id(region))
                 if not self.uses.get(param):
                     continue
                 got = Post("$state/get", (("i", key),))
@@ -502,6 +511,7 @@ class Emitter:
             self.operation(op)
         result, strict = result_of()  # type: ignore[operator]
         self.blocks.pop()
+        self.loops.pop()
         result = self.sequence(block, result, strict)
         entries = [(e.id, e.scalar) for e in block.entries]
         if entries and result == IdRef(entries[-1][0]):

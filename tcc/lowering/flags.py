@@ -20,7 +20,7 @@ from tcc.lowering.types import BOOL
 
 _MOST: int = 4
 """How many constants of a value are followed."""
-_EXIT = "exit"
+_EXIT = "%exit"
 Constant = tuple[type, str]
 """A constant's class and text: ``1``, ``True`` and ``1.0`` are three."""
 Known = frozenset[Constant] | None
@@ -229,7 +229,7 @@ class _Bools:
             for value in members:
                 value.type = BOOL
                 if value.name == _EXIT:
-                    value.name = "going" if going else "done"
+                    value.name = "%going" if going else "%done"
                 leaves[value] = {stay: constants[going], leave: constants[not going]}
             for op in tests:
                 self.convert(op, stay if going else leave, same)
