@@ -143,10 +143,9 @@ def route_ref(
         TypeError: the arguments do not fit the route's parameters.
     """
     from tinychain.component import Component
-    from tinychain.hints import ref_type
 
-    link = Component.id(instance).child(route.name).canonical()
-    return ref_type(route)._of(_call(route, link, args, kwargs))
+    link = f"{Component.id(instance).canonical()}/{route.name}"
+    return route.ref_type()._of(_call(route, link, args, kwargs))
 
 
 def _call(route: Route[..., object], link: str, args: Sequence[object], kwargs: Mapping[str, object]) -> Call:

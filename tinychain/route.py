@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tinychain_local import Backend, KernelHandle
 
     from tinychain.component import Component
+    from tinychain.ref import Ref
     from tinychain.uri import URI
 
 P = ParamSpec("P")
@@ -43,6 +44,8 @@ class Route(Generic[P, R]):
         self.queue = queue
         self.name = function.__name__
         self.owner: type | None = None
+        self._signature: inspect.Signature | None = None
+        self._ref_type: type[Ref[object]] | None = None
         self.pending_install: dict[str, Any] | None = None
         self.__doc__ = function.__doc__
         self.__name__ = function.__name__
@@ -61,10 +64,20 @@ class Route(Generic[P, R]):
 
     def signature(self) -> inspect.Signature:
         """Its parameters, without ``self``."""
-        import inspect
+        if self._signature is None:
+            import inspect
 
-        signature = inspect.signature(self.function)
-        return signature.replace(parameters=list(signature.parameters.values())[1:])
+            signature = inspect.signature(self.function)
+            self._signature = signature.replace(parameters=list(signature.parameters.values())[1:])
+        return self._signature
+
+    def ref_type(self) -> type[Ref[object]]:
+        """The class of the deferred refs that calling it gives, by its return hint."""
+        if self._ref_type is None:
+            from tinychain.hints import ref_type
+
+            self._ref_type = ref_type(cast("Route[..., object]", self))
+        return self._ref_type
 
     @property
     def is_stub(self) -> bool:

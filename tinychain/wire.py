@@ -13,6 +13,7 @@ _PLAIN = frozenset({"/state/scalar/value/none", "/state/scalar/value/string", "/
 _NUMBER = "/state/scalar/value/number"
 _BYTES = "/state/scalar/value/bytes"
 _MAP = "/state/scalar/map"
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 _ID = re.compile(r"(?!.*\.\.)[^\x00-\x20\s/~$`&|=^{}<>'\"?:@#()]+", re.DOTALL)
 
 
@@ -104,4 +105,4 @@ def wrap(value: object) -> object:
 
 def encode_text(value: object) -> str:
     """Plain Python as a JSON document. Raises TypeError or ValueError where it has no wire form."""
-    return json.dumps(wrap(value), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return _ENCODER.encode(wrap(value))
