@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,15 +14,17 @@ from tcc.ir.format import format_manifest
 from tcc.lowering import Options
 
 _MARK = "=== "
+_CALLS = "calls"
 
 
 @dataclass(frozen=True)
 class Case:
-    """A golden file in parts: the description, its sources and what is expected, by section title and in order."""
+    """A golden file in parts: the description, its sources, calls, and what is expected, by section title and in order."""
 
     about: str
     sources: dict[str, str]
     expected: dict[str, str]
+    calls: str = ""
 
 
 class _Sources:
@@ -41,14 +45,25 @@ def read(path: Path) -> Case:
     sections = dict(part.split("\n", 1) if "\n" in part else (part, "") for part in parts)
     sources = {title: text for title, text in sections.items() if title.endswith(".py")}
     assert sources, f"{path.name} has no source: a section is '{_MARK}name.py'"
-    return Case(about.lstrip("\n"), sources, {title: text for title, text in sections.items() if title not in sources})
+    calls = sections.pop(_CALLS, "")
+    expected = {title: text for title, text in sections.items() if title not in sources}
+    return Case(about.lstrip("\n"), sources, expected, calls)
 
 
 def write(path: Path, case: Case) -> None:
     """Write a golden file."""
-    sections = {**case.sources, **case.expected}
+    sections = {**case.sources, **({_CALLS: case.calls} if case.calls else {}), **case.expected}
     parts = [f"{_MARK}{title}\n{text.rstrip(chr(10))}\n" for title, text in sections.items()]
     path.write_text("\n".join([case.about.rstrip("\n") + "\n", *parts]), encoding="utf-8")
+
+
+def calls(case: Case) -> Iterator[tuple[str, dict[str, object]]]:
+    """The routes to call and their arguments: ``total(n=3)`` on a line of its own."""
+    for line in case.calls.splitlines():
+        if line.strip():
+            call = ast.parse(line.strip(), mode="eval").body
+            assert isinstance(call, ast.Call) and isinstance(call.func, ast.Name), line
+            yield call.func.id, {k.arg: ast.literal_eval(k.value) for k in call.keywords if k.arg is not None}
 
 
 def run(case: Case) -> Case:

@@ -98,10 +98,12 @@ def _raised_by_program(error: BaseException) -> bool:
 FILE = "<program>"
 
 
-def load(source: str, name: str) -> Program:
-    """Run a module's source and give its definition called ``name``."""
+def load(source: str, name: str | None = None) -> Program:
+    """Run a module's source and give its definition called ``name``, or the only one it has."""
     tree = ast.fix_missing_locations(_Guard().visit(ast.parse(source)))
     text = ast.unparse(tree)
     namespace: dict[str, object] = {"__name__": "program", "_int64": _int64, "_LINES": text.splitlines()}
     exec(compile(text, FILE, "exec"), namespace)
+    if name is None:
+        name = next(n for n, v in namespace.items() if isinstance(v, type) and issubclass(v, Component))
     return Program(cast(type[Component], namespace[name]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import cast
+from urllib.parse import quote
 
 import tinychain as tc
 from tcc.ir.manifest import Manifest, install_package
@@ -24,12 +25,23 @@ class Kernel:
         assert status == 204, f"the kernel refuses what tcc built: {body}"
         return link
 
-    def call(self, link: str, route: str, args: dict[str, object], *, events: bool = False) -> Outcome:
-        """POST to a route; ``events`` asks what was emitted as well."""
-        status, body = self._send("POST", f"{link}/{route}", encode_text(args).encode())
+    def call(
+        self, link: str, route: str, args: dict[str, object], *, verb: str = "POST", events: bool = False
+    ) -> Outcome:
+        """Call a route with all its parameters by name; ``events`` asks what was emitted as well."""
+        target, body = f"{link}/{route}", None
+        match verb:
+            case "POST":
+                body = encode_text(args).encode()
+            case "PUT":
+                body = encode_text(list(args.values())).encode()
+            case _ if args:
+                key = args if len(args) > 1 else next(iter(args.values()))
+                target += f"?key={quote(encode_text(key), safe='')}"
+        status, body_found = self._send(verb, target, body)
         if status != 200:
-            return Failed(_message(body))
-        return Answered(body, self._events() if events else ())
+            return Failed(_message(body_found))
+        return Answered(body_found, self._events() if events else ())
 
     def _events(self) -> list[tuple[str, object]]:
         _, found = self._send("GET", f"/host/event?since={self._seen}", None)
