@@ -42,7 +42,7 @@ class _Sources:
 def read(path: Path) -> Case:
     """Parse a golden file."""
     about, *parts = f"\n{path.read_text(encoding='utf-8')}".split(f"\n{_MARK}")
-    sections = dict(part.split("\n", 1) if "\n" in part else (part, "") for part in parts)
+    sections: dict[str, str] = {title: text for title, _, text in (part.partition("\n") for part in parts)}
     sources = {title: text for title, text in sections.items() if title.endswith(".py")}
     assert sources, f"{path.name} has no source: a section is '{_MARK}name.py'"
     calls = sections.pop(_CALLS, "")

@@ -53,9 +53,9 @@ def test_runs_as_in_cpython(path: Path) -> None:
         manifest = decode_manifest(text.encode())
         kernel = Kernel()
         link = kernel.install(manifest)
-        verbs = {route.path[1:]: route.verb for route in manifest.routes}
+        routes = {route.path[1:]: route for route in manifest.routes}
         python = cpython.load(next(iter(wanted.sources.values())))
         for route, args in case.calls(wanted):
             expected = python.call(route, copy.deepcopy(args))
-            found = difference(expected, kernel.call(link, route, args, verb=verbs[route] or "GET", events=True))
+            found = difference(expected, kernel.call(link, route, args, declared=routes[route], events=True))
             assert found is None, f"{route}({args}): {found}"

@@ -6,7 +6,7 @@ from typing import cast
 from urllib.parse import quote
 
 import tinychain as tc
-from tcc.ir.manifest import Manifest, install_package
+from tcc.ir.manifest import Manifest, Route, install_package
 from tests.oracle.outcome import Answered, Failed, Outcome
 from tinychain.wire import decode_body, encode_text
 
@@ -26,18 +26,18 @@ class Kernel:
         return link
 
     def call(
-        self, link: str, route: str, args: dict[str, object], *, verb: str = "POST", events: bool = False
+        self, link: str, route: str, args: dict[str, object], *, declared: Route | None = None, events: bool = False
     ) -> Outcome:
-        """Call a route with all its parameters by name; ``events`` asks what was emitted as well."""
+        """Call a route (a POST, where it is not declared) by its parameters' names; ``events`` asks what was emitted."""
+        verb = (declared.verb if declared else None) or "POST"
         target, body = f"{link}/{route}", None
-        match verb:
-            case "POST":
-                body = encode_text(args).encode()
-            case "PUT":
-                body = encode_text(list(args.values())).encode()
-            case _ if args:
-                key = args if len(args) > 1 else next(iter(args.values()))
-                target += f"?key={quote(encode_text(key), safe='')}"
+        if verb == "POST":
+            body = encode_text(args).encode()
+        elif verb == "PUT":
+            body = encode_text(list(args.values())).encode()
+        elif args:
+            key = args if declared and len(declared.params or ()) > 1 else next(iter(args.values()))
+            target += f"?key={quote(encode_text(key), safe='')}"
         status, body_found = self._send(verb, target, body)
         if status != 200:
             return Failed(_message(body_found))
