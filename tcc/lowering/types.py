@@ -25,17 +25,19 @@ class Type(Struct, frozen=True, gc=False):
     args: tuple[Type, ...] = ()
 
     def __str__(self) -> str:
+        """As a person would write it; an empty container's is its name alone."""
+        name = {"none": "None", "map": "dict", "iter": "iterator"}.get(self.kind, self.kind)
         match self.kind:
             case "union":
                 return " | ".join(str(t) for t in self.args)
             case "vtuple":
                 return f"tuple[{self.args[0]}, ...]"
-            case "map":
-                return f"dict[{self.args[0]}, {self.args[1]}]"
+            case "map" | "list" | "set" | "iter" if self.args[0].kind == "never":
+                return name
             case _ if self.args or self.kind == "tuple":
-                return f"{self.kind}[{', '.join(str(t) for t in self.args)}]"
+                return f"{name}[{', '.join(str(t) for t in self.args)}]"
             case _:
-                return self.kind
+                return name
 
 
 NEVER = Type("never")

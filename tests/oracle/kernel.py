@@ -28,7 +28,7 @@ class Kernel:
     def call(
         self, link: str, route: str, args: dict[str, object], *, declared: Route | None = None, events: bool = False
     ) -> Outcome:
-        """Call a route (a POST, where it is not declared) by its parameters' names; ``events`` adds what was emitted."""
+        """Call a route (a POST, where it is not declared) by parameter names; ``events`` adds what was emitted."""
         verb = (declared.verb if declared else None) or "POST"
         target, body = f"{link}/{route}", None
         if verb == "POST":

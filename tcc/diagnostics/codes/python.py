@@ -577,8 +577,8 @@ CODES: Final = (
         title="iterator kept for later",
         message="this {what} would run later than where it is written, and here it runs at once",
         help="make a list of it, `[… for …]` or `list(…)`, or use it in the expression where it is consumed",
-        meaning="Python runs a generator expression, `map` or `filter` when something takes its items, with the values that "
-        "names have then. Here it runs where it is written, so it may not be kept until the difference could show.",
+        meaning="Python runs a generator expression, `map` or `filter` when something takes its items, with the values "
+        "that names have then. Here it runs where it is written, so it may not be kept until that could show.",
         bad=program(
             """
             @tc.get
@@ -603,8 +603,8 @@ CODES: Final = (
         title="iterator used twice",
         message="`{name}` gives its items only once, and is used again here",
         help="make a list of it where it is made: `list(…)`",
-        meaning="What `zip`, `enumerate`, `reversed`, `map` and `filter` give is empty after something has taken its items. "
-        "Here it is a list, so it may be used only once.",
+        meaning="What `zip`, `enumerate`, `reversed`, `map` and `filter` give is empty after something has taken its "
+        "items. Here it is a list, so it may be used only once.",
         bad=program(
             """
             @tc.get

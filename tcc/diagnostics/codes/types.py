@@ -247,21 +247,24 @@ CODES: Final = (
     ),
     Code(
         code="TC413",
-        title="item that cannot be stored",
-        message="{found} has no item that {key} could name",
+        title="index or key of the wrong type",
+        message="{key} cannot be an index or a key of {found}",
         help="index a list with an int, and a dict with a number, string or tuple",
-        meaning="Python would raise TypeError here whenever the line runs: strings and tuples do not change, and a "
-        "list or dict cannot be a key.",
+        meaning="Python would raise TypeError here whenever the line runs: a list takes ints and slices, and what can "
+        "be changed, such as a list or dict, cannot be a key.",
         bad=program("""
             @tc.get
-            def blank(self, text: str) -> str:
-                text[0] = " "
-                return text
+            def ages(self, name: str) -> dict[str, int]:
+                known = {}
+                known[[name]] = 1
+                return known
             """),
         good=program("""
             @tc.get
-            def blank(self, text: str) -> str:
-                return " " + text[1:]
+            def ages(self, name: str) -> dict[str, int]:
+                known = {}
+                known[name] = 1
+                return known
             """),
     ),
     Code(
@@ -297,6 +300,25 @@ CODES: Final = (
             @tc.get
             def digits(self, text: str):
                 return sorted({c for c in text if c.isdigit()})
+            """),
+    ),
+    Code(
+        code="TC416",
+        title="change of a value that does not change",
+        message="the items of {found} cannot be changed",
+        help="make a list of it, change that, and make it whole again: `\"\".join(…)` or `tuple(…)`",
+        meaning="Python would raise TypeError here whenever the line runs: strings, bytes, tuples and ranges do not "
+        "change.",
+        bad=program("""
+            @tc.get
+            def blank(self, text: str) -> str:
+                text[0] = " "
+                return text
+            """),
+        good=program("""
+            @tc.get
+            def blank(self, text: str) -> str:
+                return " " + text[1:]
             """),
     ),
 )

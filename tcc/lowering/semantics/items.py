@@ -155,13 +155,20 @@ def store(op: Op) -> Choice:
     else:
         outcome = over(rule, "set", container, key)
     if outcome is None:
-        raise Mismatch("TC413", found=container, key=key)
+        raise _not_stored(container, key)
 
     def plan(w: Rewrite, op: Op) -> None:
         at = as_key(w, op.operands[1]) if container.kind == "map" else op.operands[1]
         w.apply("set", ("i", "value"), [op.operands[0], at, op.operands[2]], outcome[0], outcome[2], op.results[0])
 
     return Choice((outcome[0],), plan)
+
+
+def _not_stored(container: Type, key: object) -> Mismatch:
+    """Why nothing can be stored in (or deleted from) a container under a key."""
+    if all(m.kind in ("str", "bytes", "tuple", "vtuple", "range") for m in members(container)):
+        return Mismatch("TC416", found=container)
+    return Mismatch("TC413", found=container, key=key)
 
 
 def key(op: Op) -> Choice:
@@ -192,7 +199,7 @@ def store_slice(op: Op) -> Choice:
     elif container.kind == "never":
         type_ = NEVER
     else:
-        raise Mismatch("TC413", found=container, key="a slice")
+        raise _not_stored(container, "a slice")
     return _with_bounds("set_slice", type_, True, op.operands[1:4], op.operands[4])
 
 
@@ -205,7 +212,7 @@ def delete(op: Op) -> Choice:
 
     outcome = over(rule, "delete", op.operands[0].type, op.operands[1].type)
     if outcome is None:
-        raise Mismatch("TC413", found=op.operands[0].type, key=op.operands[1].type)
+        raise _not_stored(op.operands[0].type, op.operands[1].type)
     return apply("delete", "i", type=op.operands[0].type, raises=True)
 
 
@@ -213,7 +220,7 @@ def delete_slice(op: Op) -> Choice:
     """``del x[a:b]``."""
     container = op.operands[0].type
     if container.kind not in ("list", "any", "object", "never"):
-        raise Mismatch("TC413", found=container, key="a slice")
+        raise _not_stored(container, "a slice")
     return _with_bounds("delete_slice", container, True, op.operands[1:])
 
 
