@@ -235,10 +235,15 @@ class _Analysis:
                 container = self.of(op.operands[0])
                 item = container.item()
                 self.set(op.results[0], Own(item.levels, item.shared, container.home | container.top))
-            case "py.item" | "py.unpack":
-                for result in op.results:
-                    self.set(result, self.of(op.operands[0]).item())
-            case "py.iter" | "py.generator" | "py.key":
+            case "py.item":
+                self.set(op.results[0], self.of(op.operands[0]).item())
+            case "py.unpack":
+                source = self.of(op.operands[0])
+                before, star, _ = op.attr  # type: ignore[misc]
+                for i, result in enumerate(op.results):
+                    rest = star and i == before  # a new list of what is left
+                    self.set(result, source.with_top(self.here(op)) if rest else source.item())
+            case "py.iter" | "py.generator" | "py.key" | "py.narrow":
                 self.set(op.results[0], self.of(op.operands[0]))
             case "py.snapshot":
                 own = self.of(op.operands[0])

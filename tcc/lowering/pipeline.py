@@ -17,6 +17,7 @@ from tcc.lowering.fold import fold
 from tcc.lowering.infer import infer
 from tcc.lowering.inline import inline
 from tcc.lowering.iterators import check_iterators
+from tcc.lowering.narrow import narrow
 from tcc.lowering.options import Options
 from tcc.lowering.own import check_ownership
 from tcc.lowering.prune import prune_all
@@ -37,7 +38,7 @@ OPTIONAL: Final[tuple[tuple[str, Callable[[list[Function]], None]], ...]] = (
 )
 """The passes that only make the program smaller or faster."""
 
-PASSES: Final = ("build", "infer", "own", "select", "prune", *[name for name, _ in OPTIONAL], "clean")
+PASSES: Final = ("build", "narrow", "infer", "own", "select", "prune", *[name for name, _ in OPTIONAL], "clean")
 """Every stage that ``--dump-ir`` can show."""
 
 
@@ -54,6 +55,8 @@ def verified(watch: Watch) -> Watch:
 def understand(functions: list[Function], report: Callable[[Diagnostic], None], watch: Watch) -> None:
     """From what Python means to operations of tc-ir; what cannot mean the same is reported."""
     watch("build", functions)
+    narrow(functions)  # what tests say of values
+    watch("narrow", functions)
     infer(functions)  # the type of every value
     watch("infer", functions)
     check_iterators(functions, report)  # what Python runs lazily is run where it is written

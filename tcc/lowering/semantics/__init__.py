@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from tcc.lowering.semantics import builtins, items, methods, operators
+from tcc.lowering.semantics import builtins, items, methods, narrowing, operators
 from tcc.lowering.semantics.choice import Choice, Mismatch, Rewrite, same
 from tcc.lowering.semantics.functional import filter_, map_
 from tcc.lowering.ssa import Op
@@ -34,6 +34,7 @@ MEANING: Final[dict[str, Callable[[Op], Choice]]] = {
     "py.compare": operators.compare,
     "py.is_none": operators.is_none,
     "py.isinstance": items.isinstance_,
+    "py.narrow": narrowing.narrow,
     "py.key": items.key,
     "py.item": items.item,
     "py.places": items.places,

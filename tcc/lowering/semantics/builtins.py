@@ -7,7 +7,7 @@ from typing import Final
 
 from tcc.lowering.semantics import items, sets
 from tcc.lowering.semantics.choice import Choice, Mismatch, Outcome, Rewrite, apply, is_dynamic, over, same
-from tcc.lowering.semantics.operators import _check_mix as check_mix
+from tcc.lowering.semantics.operators import check_mix
 from tcc.lowering.ssa import Op, Value
 from tcc.lowering.types import (
     ANY,
@@ -390,6 +390,8 @@ def _sorted(op: Op, args: list[Value], named: dict[str, Value]) -> Choice | None
     inside = _inside(args[0].type, ordered=False)
     if "key" not in named and inside.kind in ("none", "map", "complex", "set"):
         raise Mismatch("TC401", operator="<", left=inside, right=inside)
+    if "key" not in named:
+        check_mix(inside, inside)
     type_ = list_of(inside)
     given = [(n, v) for n, v in named.items() if v.literal not in ((None,), (False,))]
     simple = all(m.kind in _REAL for m in members(inside)) or inside == STR
@@ -442,6 +444,8 @@ def _extreme(name: str) -> Handler:
         inside = _inside(args[0].type, ordered=False)
         if args[0].type.kind == "set" and "key" in named:
             raise Mismatch("TC218", name="…")
+        if "key" not in named:
+            check_mix(inside, inside)
         default = named.get("default")
         type_ = inside if default is None else join(inside, default.type)
         given = list(named.items())

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from tcc.lowering.semantics import items, sets
 from tcc.lowering.semantics.choice import Choice, Mismatch, Rewrite, apply, is_dynamic, same
+from tcc.lowering.semantics.operators import check_mix
 from tcc.lowering.ssa import Op, Region, Value
 from tcc.lowering.types import (
     ANY,
@@ -175,6 +176,8 @@ def method(op: Op) -> Choice:
         raise Mismatch("TC401", operator=name, left=receiver, right=given[0][1].type)
     if name == "join":
         _check_strings(given[0][1])
+    if name in ("index", "count") and receiver.kind in ("list", "tuple", "vtuple"):
+        check_mix(given[0][1].type, join_all(receiver.args))
 
     def plan(w: Rewrite, op: Op) -> None:
         w.apply(
@@ -359,6 +362,7 @@ def _list_change(op: Op, t: Type, name: str, args: list[Value], named: dict[str,
         case "insert", 2:
             return _changed(op, grown(args[1].type), "insert", ("i", "value"), args, dynamic)
         case "remove", 1:
+            check_mix(args[0].type, inside)
             return _changed(op, t, "discard_first", ("value",), args, True)
         case "reverse", 0:
             return _changed(op, t, "reverse", (), [], dynamic)

@@ -212,7 +212,7 @@ def compare(op: Op) -> Choice:
     outcome = over(_order, name, left, right)
     if outcome is None:
         raise Mismatch("TC401", operator=SYMBOLS[name], left=left, right=right)
-    _check_mix(left, right)
+    check_mix(left, right)
     return apply(name, "r", type=BOOL, raises=outcome[2])
 
 
@@ -234,7 +234,7 @@ def _order(a: Type, b: Type) -> Outcome | None:
 def _equal(name: str, left: Type, right: Type) -> Choice:
     if all(_never_equal(a, b) for a in members(left) for b in members(right)):
         return constant(name == "ne", BOOL)
-    _check_mix(left, right)
+    check_mix(left, right)
     return apply(name, "r", type=BOOL)
 
 
@@ -247,12 +247,12 @@ def _never_equal(a: Type, b: Type) -> bool:
     return (a.kind in _LISTS and b.kind in _TUPLES) or (a.kind in _TUPLES and b.kind in _LISTS)
 
 
-def _check_mix(left: Type, right: Type) -> None:
+def check_mix(left: Type, right: Type) -> None:
     """Refuse a comparison in which a list may meet a tuple: on the wire they are one."""
     if has_tuple(left) or has_tuple(right):
         for a in members(left):
             for b in members(right):
-                if _may_mix(a, b):
+                if _never_equal(a, b) or _may_mix(a, b):
                     raise Mismatch("TC412", left=left, right=right)
 
 
@@ -289,7 +289,7 @@ def _contains(op: Op, negate: bool) -> Choice:
         raise Mismatch("TC401", operator="not in" if negate else "in", left=item, right=container)
     for member in members(container):
         if member.args:
-            _check_mix(item, join_all(member.args[:1] if member.kind in ("map", "set") else member.args))
+            check_mix(item, join_all(member.args[:1] if member.kind in ("map", "set") else member.args))
     raises = outcome[2]
 
     def plan(w: Rewrite, op: Op) -> None:
