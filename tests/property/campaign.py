@@ -9,8 +9,11 @@ Program ``i`` of seed ``s`` is always the same. Prints zero differences, or each
 from __future__ import annotations
 
 import argparse
+import multiprocessing
+import os
 import sys
 import time
+from collections.abc import Sequence
 
 from tests.property.differential import LEVELS, Finding, Result, compare
 from tests.property.generate import Program, module_source, random_program
@@ -29,21 +32,28 @@ def main() -> int:
     parser.add_argument("--first", type=int, default=0, help="the first program of the seed")
     parser.add_argument("--keep-going", type=int, default=1, help="stop after so many findings")
     parser.add_argument("--no-reduce", action="store_true")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="how many processes compare")
     options = parser.parse_args()
 
     start = time.monotonic()
     total = Result()
     first = options.seed * SPAN + options.first
-    for batch in range(first, first + options.programs, BATCH):
-        seeds = range(batch, min(batch + BATCH, first + options.programs))
-        found = compare([random_program(seed) for seed in seeds])
-        for finding in found.findings:
-            print(show(finding, smallest=not options.no_reduce), flush=True)
-        total.add(found)
-        if len({finding.program.name for finding in total.findings}) >= options.keep_going:
-            break
+    end = first + options.programs
+    batches = [range(at, min(at + BATCH, end)) for at in range(first, end, BATCH)]
+    with multiprocessing.get_context("spawn").Pool(options.jobs) as workers:
+        for found in workers.imap(compare_seeds, batches):
+            for finding in found.findings:
+                print(show(finding, smallest=not options.no_reduce), flush=True)
+            total.add(found)
+            if len({finding.program.name for finding in total.findings}) >= options.keep_going:
+                break
     print(summary(total, time.monotonic() - start))
     return 1 if total.findings else 0
+
+
+def compare_seeds(seeds: Sequence[int]) -> Result:
+    """Compare the programs of ``seeds``."""
+    return compare([random_program(seed) for seed in seeds])
 
 
 def summary(total: Result, seconds: float) -> str:
