@@ -11,7 +11,7 @@ CODES: Final = (
     Code(
         code="TC401",
         title="operator between these types",
-        message="`{operator}` is not defined between {left} and {right}",
+        message="`{operator}` is not defined {operands}",
         help="convert one of them, for example with `str(…)` or `int(…)`",
         meaning="Python would raise TypeError here whenever the line runs.",
         bad=program("""

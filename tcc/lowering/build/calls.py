@@ -150,8 +150,8 @@ def call(b: Builder, node: gast.Call, wanted: bool = True) -> Value:
             return functions.invoke(b, found, node)
         case SourceFunction():
             return _route(b, found, node)
-        case External(path=path):
-            return _external(b, path, node)
+        case External():
+            return _external(b, found.path, node)
         case Unknown():
             raise b.refuse("TC216", func, name=gast.unparse(func).strip(), why=found.why)
         case Class():
@@ -164,7 +164,11 @@ def call(b: Builder, node: gast.Call, wanted: bool = True) -> Value:
         case gast.Name():
             if func.id in b.env or b.scope.is_local(func.id):
                 raise b.refuse(
-                    "TC216", func, name=func.id, why="it is a value, so which function it is is not known here"
+                    "TC216",
+                    func,
+                    name=func.id,
+                    why="it is a value, and which function it stands for is not known when it is compiled",
+                    help="call each function by its own name: `f(x) if … else g(x)`",
                 )
             return builtin(b, func.id, node)
         case gast.Attribute():
@@ -230,7 +234,7 @@ def builtin(b: Builder, name: str, node: gast.Call) -> Value:
     if name not in BUILTINS:
         if name in _EXCEPTIONS:
             raise b.refuse("TC219", node, construct="an exception as a value", instead=f"raise it: `raise {name}(…)`")
-        raise b.refuse("TC301", node.func, name=name)
+        raise b.refuse("TC301", node.func, name=name, help=expressions.spelling(b, name))
     if name in _ORDERLESS and node.args and isinstance(node.args[0], gast.GeneratorExp):
         orderless = name != "sum" or comprehensions.is_integer(node.args[0].elt)
         items = comprehensions.comprehension(b, node.args[0], unordered=orderless)
@@ -313,7 +317,11 @@ def method(b: Builder, func: gast.Attribute, node: gast.Call, wanted: bool) -> V
     def change(container: Value) -> tuple[Value, Value]:
         return assignment.change_method(b, container, name, values, names, node)
 
-    result = change(receiver)[1] if receiver is not None else assignment.change_at(b, path, change)
+    result: Value | None = None
+    if receiver is not None:
+        _, result = change(receiver)
+    elif path is not None:
+        result = assignment.change_at(b, path, change)
     if not wants or result is None:
         return b.const(None, node)
     return result
@@ -331,9 +339,9 @@ def _sort(b: Builder, func: gast.Attribute, node: gast.Call) -> Value:
     def change(container: Value) -> tuple[Value, Value]:
         return assignment.change_method(b, container, "sort", values, names, node)
 
-    if path is None:
+    if receiver is not None:
         change(receiver)
-    else:
+    elif path is not None:
         assignment.change_at(b, path, change)
     return b.const(None, node)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
+
 import gast
 
 from tcc.frontend.model import Class, Constant, External, Instance, Module
@@ -219,9 +221,16 @@ def static_value(b: Builder, found: object, node: gast.AST, text: str) -> Value:
                 raise b.refuse("TC306", node)
             if text in calls.BUILTINS:
                 raise b.refuse("TC224", node, name=text, used="used as a value")
-            raise b.refuse("TC301", node, name=text)
+            raise b.refuse("TC301", node, name=text, help=spelling(b, text))
         case unknown:
             raise b.refuse("TC303", node, name=text, why=getattr(unknown, "why", "it is not known"))
+
+
+def spelling(b: Builder, text: str) -> str | None:
+    """What to do about a name that nothing has: the name that was probably meant, if there is one."""
+    known = [n for n in [*b.env, *b.scope.module.names, *calls.BUILTINS] if not n.startswith("%")]
+    close = get_close_matches(text, known, 1, 0.65)
+    return f"did you mean `{close[0]}`?" if close else None
 
 
 def in_module(b: Builder, module: Module, value: gast.AST) -> Value:

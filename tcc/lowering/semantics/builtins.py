@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Final
 
 from tcc.lowering.semantics import items, sets
-from tcc.lowering.semantics.choice import Choice, Mismatch, Outcome, Rewrite, apply, is_dynamic, over, same
+from tcc.lowering.semantics.choice import Choice, Mismatch, Outcome, Rewrite, apply, is_dynamic, over, same, undefined
 from tcc.lowering.semantics.operators import check_mix
-from tcc.lowering.ssa import Op, Value
+from tcc.lowering.ssa import Op, Value, called
 from tcc.lowering.types import (
     ANY,
     BOOL,
@@ -45,7 +45,7 @@ Handler = Callable[[Op, list[Value], dict[str, Value]], "Choice | None"]
 
 def call(op: Op) -> Choice:
     """A call of a builtin or of a ``math`` function by name."""
-    name, count, keywords = op.attr  # type: ignore[misc]
+    name, count, keywords = called(op)
     args = op.operands[:count]
     named = dict(zip(keywords, op.operands[count:], strict=True))
     if any(v.type.kind == "never" for v in op.operands) and name not in ("list", "tuple", "len", "set", "dict"):
@@ -389,7 +389,7 @@ def _sorted(op: Op, args: list[Value], named: dict[str, Value]) -> Choice | None
         return None
     inside = _inside(args[0].type, ordered=False)
     if "key" not in named and inside.kind in ("none", "map", "complex", "set"):
-        raise Mismatch("TC401", operator="<", left=inside, right=inside)
+        raise undefined("<", inside, inside)
     if "key" not in named:
         check_mix(inside, inside)
     type_ = list_of(inside)
@@ -426,7 +426,7 @@ def _sum(op: Op, args: list[Value], named: dict[str, Value]) -> Choice | None:
 
     outcome = over(rule, "sum", initial, inside) if inside.kind != "never" else (initial, "sum", False)
     if outcome is None:
-        raise Mismatch("TC401", operator="+", left=initial, right=inside)
+        raise undefined("+", initial, inside)
 
     def plan(w: Rewrite, op: Op) -> None:
         extra = [] if start is None else [start]
@@ -465,7 +465,7 @@ def _extreme_of_several(name: str, op: Op, args: list[Value]) -> Choice:
         check_mix(args[0].type, v.type)
     numbers = all(m.kind in _REAL for m in members(type_))
     if any(m.kind in ("none", "map", "set", "complex") for m in members(type_)) and len(members(type_)) == 1:
-        raise Mismatch("TC401", operator="<", left=args[0].type, right=args[1].type)
+        raise undefined("<", args[0].type, args[1].type)
 
     def plan(w: Rewrite, op: Op) -> None:
         if numbers and len(args) == 2:

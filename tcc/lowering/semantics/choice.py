@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import product
+from typing import Final
 
 from msgspec import Struct
 
@@ -16,7 +17,20 @@ class Mismatch(Exception):
 
     def __init__(self, code: str, **values: object) -> None:
         super().__init__(code)
+        if str(values.get("name", "")).startswith("%"):
+            values["name"] = "…"  # a value without a name in the source
         self.code, self.values = code, values
+
+
+def undefined(operator: str, left: object, right: object | None = None) -> Mismatch:
+    """An operator that Python does not define for these types."""
+    operands = f"for {left}" if right is None else f"between {left} and {right}"
+    if operator in ("in", "not in"):
+        return Mismatch("TC401", operator=operator, operands=operands, help=_SEARCHED)
+    return Mismatch("TC401", operator=operator, operands=operands)
+
+
+_SEARCHED: Final = "search a list, tuple, dict, set or range for any value, or a string for a string"
 
 
 class Rewrite:

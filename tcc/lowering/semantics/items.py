@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from tcc.lowering.semantics import sets
 from tcc.lowering.semantics.choice import (
     Choice,
@@ -15,7 +17,7 @@ from tcc.lowering.semantics.choice import (
     over,
     same,
 )
-from tcc.lowering.ssa import Op, Value
+from tcc.lowering.ssa import Op, Value, unpacked
 from tcc.lowering.types import (
     ANY,
     BOOL,
@@ -115,8 +117,8 @@ def _is_plain_bound(value: Value) -> bool:
 
 def _cut(op: Op, t: Type) -> Type:
     try:
-        bounds = [literal(v) for v in op.operands[1:]]
-        return tuple_of(t.args[slice(*bounds)])
+        start, stop, step = (cast("int | None", literal(v)) for v in op.operands[1:])
+        return tuple_of(t.args[start:stop:step])
     except (LookupError, TypeError, ValueError):
         return vtuple_of(join_all(t.args))
 
@@ -226,7 +228,7 @@ def delete_slice(op: Op) -> Choice:
 
 def unpack(op: Op) -> Choice:
     """``a, b = x`` and ``a, *rest = x``: a wrong number of items raises ``ValueError``."""
-    before, star, after = op.attr  # type: ignore[misc]
+    before, star, after = unpacked(op)
     source = op.operands[0].type
     if source.kind == "tuple":
         return _unpack_exact(op, before, star, after)

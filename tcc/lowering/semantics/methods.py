@@ -7,9 +7,9 @@ from typing import Final
 from msgspec import Struct
 
 from tcc.lowering.semantics import items, sets
-from tcc.lowering.semantics.choice import Choice, Mismatch, Rewrite, apply, is_dynamic, same
+from tcc.lowering.semantics.choice import Choice, Mismatch, Rewrite, apply, is_dynamic, same, undefined
 from tcc.lowering.semantics.operators import check_mix
-from tcc.lowering.ssa import Op, Region, Value
+from tcc.lowering.ssa import Op, Region, Value, called
 from tcc.lowering.types import (
     ANY,
     BOOL,
@@ -141,7 +141,7 @@ _DYNAMIC: Final = (_STR, _SEQUENCE, _map(Type("any")), _INT, _FLOAT)
 
 def method(op: Op) -> Choice:
     """A method that leaves its receiver as it is."""
-    name, count, keywords = op.attr  # type: ignore[misc]
+    name, count, keywords = called(op)
     receiver = op.operands[0].type
     args = op.operands[1 : 1 + count]
     named = dict(zip(keywords, op.operands[1 + count :], strict=True))
@@ -173,7 +173,7 @@ def method(op: Op) -> Choice:
     raises = chosen.raises or len(kinds) > 1 or is_dynamic(receiver)
     given = _arguments(name, chosen, args, named)
     if name in ("startswith", "endswith") and given and given[0][1].type.kind in ("list", "map"):
-        raise Mismatch("TC401", operator=name, left=receiver, right=given[0][1].type)
+        raise undefined(name, receiver, given[0][1].type)
     if name == "join":
         _check_strings(given[0][1])
     if name in ("index", "count") and receiver.kind in ("list", "tuple", "vtuple"):
@@ -200,7 +200,7 @@ def _check_strings(value: Value) -> None:
     if inside is None:
         raise Mismatch("TC403", found=value.type)
     if inside.kind in ("int", "float", "bool", "none", "list", "map", "tuple"):
-        raise Mismatch("TC401", operator="join", left=STR, right=inside)
+        raise undefined("join", STR, inside)
     if any(m.kind == "set" for m in members(value.type)):
         raise Mismatch("TC218", name=value.name or "…")
 
@@ -306,7 +306,7 @@ def _undefined(w: Rewrite, op: Op) -> None:
 
 def change(op: Op) -> Choice:
     """A method that changes its receiver: the receiver's new value, and what the call returns."""
-    name, count, keywords = op.attr  # type: ignore[misc]
+    name, count, keywords = called(op)
     receiver = op.operands[0].type
     args = op.operands[1 : 1 + count]
     named = dict(zip(keywords, op.operands[1 + count :], strict=True))
@@ -390,7 +390,7 @@ def _is_ordered(t: Type) -> bool:
 
 def _check_ordered(t: Type) -> None:
     if t.kind in ("none", "map", "complex", "set"):
-        raise Mismatch("TC401", operator="<", left=t, right=t)
+        raise undefined("<", t, t)
 
 
 def _cleared(w: Rewrite, op: Op, t: Type) -> None:

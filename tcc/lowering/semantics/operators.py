@@ -16,6 +16,7 @@ from tcc.lowering.semantics.choice import (
     literal,
     over,
     same,
+    undefined,
 )
 from tcc.lowering.ssa import Op, Region, Value
 from tcc.lowering.types import (
@@ -62,7 +63,7 @@ def binary(op: Op) -> Choice:
     left, right = op.operands[0], op.operands[1]
     outcome = over(lambda a, b: _binary(name, a, b, left, right), name, left.type, right.type)
     if outcome is None:
-        raise Mismatch("TC401", operator=SYMBOLS[name], left=left.type, right=right.type)
+        raise undefined(SYMBOLS[name], left.type, right.type)
     type_, chosen, raises = outcome
     if chosen == "set":
         return Choice((type_,), sets.combine)
@@ -211,7 +212,7 @@ def compare(op: Op) -> Choice:
         return Choice((BOOL,), lambda w, op: sets.subset(w, op.operands[a], op.operands[b], op.results[0]))
     outcome = over(_order, name, left, right)
     if outcome is None:
-        raise Mismatch("TC401", operator=SYMBOLS[name], left=left, right=right)
+        raise undefined(SYMBOLS[name], left, right)
     check_mix(left, right)
     return apply(name, "r", type=BOOL, raises=outcome[2])
 
@@ -286,7 +287,7 @@ def _contains(op: Op, negate: bool) -> Choice:
     item, container = op.operands[0].type, op.operands[1].type
     outcome = over(_contain, "contains", item, container)
     if outcome is None:
-        raise Mismatch("TC401", operator="not in" if negate else "in", left=item, right=container)
+        raise undefined("not in" if negate else "in", item, container)
     for member in members(container):
         if member.args:
             check_mix(item, join_all(member.args[:1] if member.kind in ("map", "set") else member.args))
@@ -352,7 +353,7 @@ def unary(op: Op) -> Choice:
 
     outcome = over(rule, name, type_)
     if outcome is None:
-        raise Mismatch("TC401", operator=SYMBOLS[name], left=type_, right="nothing")
+        raise undefined(SYMBOLS[name], type_)
     return apply(name, type=outcome[0], raises=outcome[2])
 
 
