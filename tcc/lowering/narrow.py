@@ -55,7 +55,9 @@ def _narrowed(op: Op, region: Region, known: dict[Value, tuple[bool, tuple[str, 
 
 
 def _reads(region: Region, value: Value) -> bool:
-    return any(value in op.operands for op in walk(region))
+    if value in region.results:
+        return True
+    return any(value in op.operands or any(value in r.results for r in op.regions) for op in walk(region))
 
 
 def _facts(cond: Value, holds: bool, makers: dict[Value, Op]) -> Iterator[Fact]:

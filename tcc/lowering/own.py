@@ -1,7 +1,7 @@
 """Ownership: prove that rebuilding a container means the same as changing it in place, or refuse the change.
 
-``x.append(v)`` was built as a new ``x``. That is what Python shows unless another live value still holds the old object.
-So each value that may hold a container is given the abstract objects it may be (``top``) and may contain (``inner``);
+``x.append(v)`` was built as a new ``x``. That is what Python shows unless another live value still holds the old
+object. So each value that may hold a container is given the abstract objects it may be (``top``) and may contain (``inner``);
 an object is the operation that made it, *recent* or from an earlier iteration (recency abstraction: Balakrishnan and
 Reps, 2006), or a parameter's own object or something inside it. A change of ``x`` is refused when a value that is live
 after it reaches an object that ``x`` may be.
@@ -21,7 +21,7 @@ from msgspec import Struct
 
 from tcc.diagnostics import Diagnostic, Label, Span, codes
 from tcc.lowering.names import root
-from tcc.lowering.ssa import Function, Op, Region, Value, walk
+from tcc.lowering.ssa import Function, Op, Region, Value, unpacked, walk
 from tcc.lowering.types import is_number, is_plain, members
 
 Objects = frozenset[int]
@@ -239,7 +239,7 @@ class _Analysis:
                 self.set(op.results[0], self.of(op.operands[0]).item())
             case "py.unpack":
                 source = self.of(op.operands[0])
-                before, star, _ = op.attr  # type: ignore[misc]
+                before, star, _ = unpacked(op)
                 for i, result in enumerate(op.results):
                     rest = star and i == before  # a new list of what is left
                     self.set(result, source.with_top(self.here(op)) if rest else source.item())

@@ -27,7 +27,7 @@ After ``select``:
 10. What happens inside shows outside: ``effect`` and ``raises`` of an operation in a nested region, or in a called
     function, are set on the operation around it (not on a ``lambda``: they show where it is called).
     ``error`` raises; ``emit`` and ``route`` have an effect.
-11. A condition is a bool or a number.
+11. A condition may be a bool or a number (where a test has narrowed a value, its type may still be wider).
 
 Not rules: that types are exact, or not ``never`` on values that exist (code that can never run has such values); that
 ``undef`` is never read (definite assignment is proved on the source); that every result is used.
@@ -40,7 +40,7 @@ from typing import Final, cast
 
 from tcc.ir.optable import op_table
 from tcc.lowering.ssa import Function, Op, Region, Value
-from tcc.lowering.types import is_number
+from tcc.lowering.types import Type, is_number, members
 
 _NO_OPERANDS: Final = frozenset({"const", "undef", "link"})
 _INT: Final = range(-(2**63), 2**63)
@@ -243,10 +243,10 @@ class _Verifier:
                 self.fail(10, op, "it does not raise")
             case "emit" | "route" if not op.effect:
                 self.fail(10, op, "it has no effect")
-            case "if" if op.operands[0].type.kind != "never" and not is_number(op.operands[0].type):
+            case "if" if not _may_decide(op.operands[0].type):
                 self.fail(11, op, f"the condition is {op.operands[0].type}")
-            case "while" if (found := op.regions[0].results[0].type).kind != "never" and not is_number(found):
-                self.fail(11, op, f"the condition is {found}")
+            case "while" if not _may_decide(op.regions[0].results[0].type):
+                self.fail(11, op, f"the condition is {op.regions[0].results[0].type}")
         inside = [o for region in op.regions for o in region.ops if o.code != "lambda"]
         if op.code == "call":
             assert isinstance(op.attr, Function)
@@ -261,3 +261,7 @@ class _Verifier:
         specs = [table.op(cls, name) for cls in table.classes_with(name)]
         if not any(s.variadic or all(s.param(p) for p in params) for s in specs if s is not None):
             self.fail(9, op, f"no op {name}({', '.join(params)})")
+
+
+def _may_decide(condition: Type) -> bool:
+    return any(m.kind in ("never", "any", "object") or is_number(m) for m in members(condition))
