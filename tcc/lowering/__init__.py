@@ -6,7 +6,7 @@ ownership, select operations, prune, emit.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from functools import partial
 
 from msgspec import Struct
@@ -39,17 +39,23 @@ def stages(cls: Class, options: Options | None = None, *, spans: bool = False) -
 
 
 def lower(
-    cls: Class, options: Options | None = None, watch: Callable[[str, str, list[Function]], None] | None = None
+    cls: Class,
+    options: Options | None = None,
+    watch: Callable[[str, str, list[Function]], None] | None = None,
+    skip: Container[str] = (),
 ) -> Manifest:
     """The manifest of a definition. Raises CompileError with every error found in any of its routes.
 
-    ``watch`` is called after each pass with the route's name, the pass's name and the SSA as it is then.
+    ``watch`` is called after each pass with the route's name, the pass's name and the SSA as it is then. The routes
+    ``skip`` are left out.
     """
     options = options or Options()
     assert cls.identity is not None
     report: list[Diagnostic] = []
     lowered: list[Lowered | Route | None] = []
     for route in cls.routes.values():
+        if route.name in skip:
+            continue
         if route.is_stub:
             lowered.append(Route(f"/{route.name}", Value(route.name)))
         else:

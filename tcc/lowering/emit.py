@@ -1,7 +1,7 @@
 """Emit tc-ir: regions to forms, values to ids that come from the source's own names.
 
-A form is a dataflow graph, so order is made explicit only where Python's matters: effects are chained with ``After``, and
-an operation that may raise but whose result is not surely needed is named in the ``After`` of the form's result.
+A form is a dataflow graph, so order is made explicit only where Python's matters: effects are chained with ``After``,
+and an operation that may raise but whose result is not surely needed is named in the ``After`` of the form's result.
 A value that is used once, where it is made, and has no name of its own is written inside its user.
 """
 
@@ -15,7 +15,7 @@ from msgspec import Struct, field
 
 from tcc.ir import nodes
 from tcc.ir.nodes import After, ForEach, Get, GetOp, IdRef, If, Link, Map, Post, PostOp, Put, Scalar, Tuple, While
-from tcc.lowering.ssa import Function, Op, Region, Site, Value, walk
+from tcc.lowering.ssa import Function, Op, Region, Site, Value, applied, routed, walk
 
 _RESERVED: Final = frozenset({"self", "state"})
 _INLINE: Final = frozenset({"op", "free", "list", "map", "post", "call"})
@@ -132,6 +132,7 @@ class Emitter:
             self.use(result, region)
 
     def use(self, value: Value, region: Region) -> None:
+        """Count a use; one from a nested region counts double, so that nothing is written into what may not run."""
         self.uses[value] = self.uses.get(value, 0) + 1
         if self.home.get(value) != id(region):
             self.uses[value] += 1
@@ -228,6 +229,7 @@ class Emitter:
 
     @staticmethod
     def literal_name(scalar: Scalar) -> str:
+        """What a literal that needs an id is called."""
         match scalar:
             case str():
                 return "text"
@@ -306,14 +308,14 @@ class Emitter:
                 pairs = [self.scalar(v) for v in op.operands]
                 self.build(op, Map(tuple(zip(pairs[::2], pairs[1::2], strict=True))))
             case "op":
-                name, params = op.attr  # type: ignore[misc]
+                name, params = applied(op)
                 subject = self.id_of(op.operands[0])
                 args = tuple(zip(params, [self.scalar(v) for v in op.operands[1:]], strict=True))
                 self.define(op, Post(f"${subject}/{name}", args), self.strict_of(op.operands) | {subject})
             case "free":
                 self.define(op, Get(str(op.attr), self.scalar(op.operands[0])), self.strict_of(op.operands))
             case "post":
-                path, params = op.attr  # type: ignore[misc]
+                path, params = applied(op)
                 args = tuple(zip(params, [self.scalar(v) for v in op.operands], strict=True))
                 self.define(op, Post(path, args), self.strict_of(op.operands))
             case "emit":
@@ -340,13 +342,15 @@ class Emitter:
                 raise AssertionError(f"{code} cannot be emitted")
 
     def build(self, op: Op, scalar: Scalar) -> None:
+        """Emit a display: an empty one is a literal."""
         if not op.operands and op.results[0] not in self.subjects:
             self.bind(op.results[0], scalar, frozenset())
         else:
             self.define(op, scalar, self.strict_of(op.operands))
 
     def route(self, op: Op) -> Scalar:
-        verb, subject, names, declared = op.attr  # type: ignore[misc]
+        """The call of a route by its verb."""
+        verb, subject, names, declared = routed(op)
         values = [self.scalar(v) for v in op.operands]
         args = tuple(zip(names, values, strict=True))
         match verb:
@@ -359,6 +363,7 @@ class Emitter:
                 return Get(subject, key) if verb == "GET" else nodes.Delete(subject, key)
 
     def call(self, op: Op) -> None:
+        """Emit the call of a helper, and take its in-out results apart."""
         function = op.attr
         assert isinstance(function, Function)
         params = self.parameter_ids(function)
@@ -390,6 +395,7 @@ class Emitter:
         self.bind(result, IdRef(name), frozenset({name}))
 
     def closure(self, op: Op) -> Scalar:
+        """A function as a value: a GET op, whose key is its item."""
         region = op.regions[0]
         item = self.fresh(region.params[0].name or "item")
         self.bind(region.params[0], IdRef(item), frozenset())
@@ -438,6 +444,7 @@ class Emitter:
         return names
 
     def if_(self, op: Op) -> None:
+        """Emit a conditional."""
         names = self.slot_names(op.results)
         own = self.fresh(self.base_name(op))
         cond = self.scalar(op.operands[0])
@@ -457,6 +464,7 @@ class Emitter:
             self.member(op, result, name, key)
 
     def while_(self, op: Op) -> None:
+        """Emit a ``while``."""
         cond, body = op.regions
         names = self.slot_names(op.results)
         own = self.fresh(self.base_name(op))
@@ -466,6 +474,7 @@ class Emitter:
         self.finish(op, own, While(condition, step, state), strict, names)
 
     def for_(self, op: Op) -> None:
+        """Emit a ``for``."""
         body = op.regions[0]
         names = self.slot_names(op.results)
         own = self.fresh(self.base_name(op))

@@ -91,7 +91,7 @@ class _Structurer:
                     out.extend(self.block([*self._match(stmt), *rest], tail, in_loop))
                     return out
                 case _:
-                    out.append(stmt)  # type: ignore[arg-type]
+                    out.append(stmt)
         return out
 
     def _branch(self, out: tree.Block, branch: _Branch, rest: list[object], tail: bool, in_loop: bool) -> bool:

@@ -11,14 +11,15 @@ from tcc.lowering import types
 from tcc.lowering.types import Type
 
 _BUILTIN: Final[dict[str, Type]] = {
-    "int": types.INT, "float": types.NUMBER, "bool": types.BOOL, "complex": types.Type("union", (types.INT, types.FLOAT, types.COMPLEX)),
+    "int": types.INT, "float": types.NUMBER, "bool": types.BOOL, "complex": types.NUMERIC,
     "str": types.STR, "bytes": types.BYTES, "None": types.NONE, "object": types.ANY,
     "list": types.list_of(types.ANY), "tuple": types.vtuple_of(types.ANY), "dict": types.map_of(types.ANY, types.ANY),
 }  # fmt: skip
 _TINYCHAIN: Final[dict[str, Type]] = {
-    "String": types.STR, "Number": types.Type("union", (types.INT, types.FLOAT, types.COMPLEX)), "Bool": types.BOOL,
+    "String": types.STR, "Number": types.NUMERIC, "Bool": types.BOOL,
     "Tuple": types.list_of(types.ANY), "Map": types.map_of(types.ANY, types.ANY), "Link": types.LINK, "Json": types.ANY,
-    "Int": types.INT, "Float": types.NUMBER, "Bytes": types.BYTES, "Value": types.ANY, "Scalar": types.ANY, "State": types.ANY,
+    "Int": types.INT, "Float": types.NUMBER, "Bytes": types.BYTES, "Value": types.ANY,
+    "Scalar": types.ANY, "State": types.ANY,
     "OpRef": types.ANY,
 }  # fmt: skip
 _GENERIC: Final = frozenset(
@@ -26,7 +27,7 @@ _GENERIC: Final = frozenset(
 )
 
 
-class UnknownHint(Exception):
+class UnknownHint(Exception):  # noqa: N818 - it is no failure of the compiler
     """A hint that names no type; carries the node."""
 
     def __init__(self, node: gast.AST) -> None:
@@ -71,7 +72,7 @@ def _name(node: gast.AST, module: Module) -> str:
             found = module.names.get(node.id)
             if isinstance(found, External):
                 return found.path
-            return node.id
+            return str(node.id)
         case gast.Attribute():
             return f"{_name(node.value, module)}.{node.attr}"
         case _:

@@ -227,7 +227,7 @@ def _free(node: gast.AST, bound: frozenset[str], found: dict[str, None]) -> None
                 _free(child, inner, found)
         case _ if isinstance(node, COMPREHENSIONS):
             scope = bound
-            for i, gen in enumerate(node.generators):
+            for gen in node.generators:
                 _free(gen.iter, scope, found)
                 scope = scope | set(plain_target_names(gen.target))
                 for test in gen.ifs:

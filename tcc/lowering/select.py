@@ -96,9 +96,9 @@ def _mark(region: Region, effects: dict[int, tuple[bool, bool]]) -> tuple[bool, 
             case "op":
                 op.effect = op.effect or not busy.isdisjoint(op.operands)
             case _ if op.regions:
-                found = [_mark(r, effects) for r in op.regions]
-                op.effect = any(f[0] for f in found)
-                op.raises = any(f[1] for f in found) or (op.code == "for" and _unsure(op.operands[0]))
+                inner_marks = [_mark(r, effects) for r in op.regions]
+                op.effect = any(f[0] for f in inner_marks)
+                op.raises = any(f[1] for f in inner_marks) or (op.code == "for" and _unsure(op.operands[0]))
         effect = effect or op.effect
         raises = raises or op.raises
     return effect, raises

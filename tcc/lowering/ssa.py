@@ -25,7 +25,7 @@ Codes before ``select`` (Python's meaning, picked by type later) start with ``py
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, cast
 
 import gast
 from msgspec import Struct, field
@@ -85,6 +85,26 @@ class Op(Struct, eq=False):
     def result(self) -> Value:
         """The single result."""
         return self.results[0]
+
+
+def called(op: Op) -> tuple[str, int, tuple[str, ...]]:
+    """What a call's ``attr`` holds: the name, how many arguments are positional, the keywords' names."""
+    return cast("tuple[str, int, tuple[str, ...]]", op.attr)
+
+
+def applied(op: Op) -> tuple[str, tuple[str, ...]]:
+    """What an ``op``'s or free POST's ``attr`` holds: its name (or path) and the names of its parameters."""
+    return cast("tuple[str, tuple[str, ...]]", op.attr)
+
+
+def routed(op: Op) -> tuple[str, str, tuple[str, ...], int]:
+    """What a ``route``'s ``attr`` holds: verb, subject, the names of what is given, how many parameters it declares."""
+    return cast("tuple[str, str, tuple[str, ...], int]", op.attr)
+
+
+def unpacked(op: Op) -> tuple[int, bool, int]:
+    """What an unpacking's ``attr`` holds: how many targets before a star, whether there is one, how many after."""
+    return cast("tuple[int, bool, int]", op.attr)
 
 
 class Function(Struct, eq=False):

@@ -16,7 +16,7 @@ MAX_UNION = 6
 
 
 class Type(Struct, frozen=True, gc=False):
-    """A type: a kind and its arguments (``list`` 1, ``vtuple`` 1, ``tuple`` n, ``map`` 2, ``set`` 1, ``iter`` 1, ``union`` n).
+    """A type: a kind and its arguments (``list``, ``vtuple``, ``set``, ``iter`` 1, ``map`` 2, ``tuple``, ``union`` n).
 
     ``vtuple`` is Python's ``tuple[T, ...]``; ``iter`` is a one-shot iterator such as ``zip(…)`` gives.
     """
@@ -187,7 +187,7 @@ def is_number(t: Type) -> bool:
 
 def is_plain(t: Type) -> bool:
     """Whether the type is known and holds no container that a program could change in place."""
-    return t.kind in _PLAIN or (t.kind == "union" and all([m.kind in _PLAIN for m in t.args]))
+    return t.kind in _PLAIN or (t.kind == "union" and all(m.kind in _PLAIN for m in t.args))
 
 
 def number_join(a: Type, b: Type) -> Type:

@@ -1,7 +1,7 @@
 """Assignment in all its forms. What Python changes in place is rebuilt here and its name bound to the new value.
 
-``x[i][j] = v`` reads ``x[i]``, stores in it, stores that in ``x`` and binds ``x``. The ownership pass then proves that no
-other name could have seen the change, or refuses it.
+``x[i][j] = v`` reads ``x[i]``, stores in it, stores that in ``x`` and binds ``x``. The ownership pass then proves that
+no other name could have seen the change, or refuses it.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from tcc.lowering.types import ANY, Type
 Env = dict[str, Value]
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 - it is no failure of the compiler
     """A construct was refused; carries the diagnostic up to the statement it is in."""
 
     def __init__(self, diagnostic: Diagnostic) -> None:
@@ -165,13 +165,14 @@ class Builder:
         code: str,
         node: gast.AST,
         *labels: Label,
-        help: str | None = None,
+        help: str | None = None,  # noqa: A002 - what a diagnostic calls it
         **values: object,
     ) -> Refused:
         """The exception that refuses ``node`` with a registered code."""
-        return Refused(codes.make(code, self.span(node), *labels, help=help, **values))
+        texts = {name: str(value) for name, value in values.items()}
+        return Refused(codes.make(code, self.span(node), *labels, help=help, **texts))
 
-    def warn(self, code: str, node: gast.AST, **values: object) -> None:
+    def warn(self, code: str, node: gast.AST, **values: str) -> None:
         """Report a lint about ``node`` and go on."""
         self.program.report(codes.make(code, self.span(node), **values))
 

@@ -311,15 +311,15 @@ def method(b: Builder, func: gast.Attribute, node: gast.Call, wanted: bool) -> V
     )
 
     path = assignment.path_of(b, func.value)
-    receiver = expressions.expression(b, func.value) if path is None else None
+    made = expressions.expression(b, func.value) if path is None else None
     values, names = arguments(b, node)
 
     def change(container: Value) -> tuple[Value, Value]:
         return assignment.change_method(b, container, name, values, names, node)
 
     result: Value | None = None
-    if receiver is not None:
-        _, result = change(receiver)
+    if made is not None:
+        _, result = change(made)
     elif path is not None:
         result = assignment.change_at(b, path, change)
     if not wants or result is None:

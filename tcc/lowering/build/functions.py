@@ -143,9 +143,9 @@ def _call(
 ) -> Value:
     captures = b.program.functions.captures(closure)
     extra: list[tuple[str, str]] = []
-    for param, function in statics.items():
-        if isinstance(function, Closure):
-            extra += [(f"%{param}.{c}", c) for c in b.program.functions.captures(function)]
+    for param, given_function in statics.items():
+        if isinstance(given_function, Closure):
+            extra += [(f"%{param}.{c}", c) for c in b.program.functions.captures(given_function)]
     function = build(b.program, closure, statics)
     operands = [values[p.name] for p in params if p.name not in statics]
     for capture in [captured.get(c, c) for c in captures] + [c for _, c in extra]:
@@ -195,13 +195,13 @@ def build(program: Program, closure: Closure, statics: dict[str, Closure | Exter
     params = [p.name for p in parameters(closure.node, skip_self=closure.is_method) if p.name not in statics]
     params += program.functions.captures(closure)
     changed = [n for n in program.functions.changed(closure) if n in params]
-    for param, function in statics.items():
-        b.statics[param] = function
-        if isinstance(function, Closure):
-            hidden = {c: f"%{param}.{c}" for c in program.functions.captures(function)}
+    for param, given in statics.items():
+        b.statics[param] = given
+        if isinstance(given, Closure):
+            hidden = {c: f"%{param}.{c}" for c in program.functions.captures(given)}
             b.static_captures[param] = hidden
             params += hidden.values()
-            changed += [hidden[c] for c in program.functions.changed(function) if c in hidden]
+            changed += [hidden[c] for c in program.functions.changed(given) if c in hidden]
     region = Region([Value(p.lstrip("%").replace(".", "_")) for p in params], b.ops, [])
     inout = [params.index(n) for n in dict.fromkeys(changed)]
     function = Function(closure.name, region, params, inout, Site(b.file, closure.node))

@@ -170,8 +170,8 @@ def _capture(b: Builder, pattern: gast.AST, subject: Value) -> None:
             if pattern.rest is not None:
                 rest = b.emit("py.call", [subject], pattern, ("dict", 1, ()))
                 for key in pattern.keys:
-                    at = expressions.expression(b, key)
-                    rest = assignment.change_method(b, rest, "pop", [at, b.const(None)], (), pattern)[0]
+                    found = expressions.expression(b, key)
+                    rest, _ = assignment.change_method(b, rest, "pop", [found, b.const(None)], (), pattern)
                 b.env[pattern.rest] = rest
         case gast.MatchClass():
             for part in pattern.patterns:

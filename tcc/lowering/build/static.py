@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import string
-from typing import Final
+from typing import Final, TypeAlias
 
 import gast
 
@@ -35,7 +35,9 @@ CONSTANTS: Final[dict[str, float | int | str]] = {
     "math.nan": math.nan,
 }
 
-Static = Closure | Constant | External | Instance | Class | Module | Unknown | SourceFunction | gast.AST | None
+Static: TypeAlias = (
+    Closure | Constant | External | Instance | Class | Module | Unknown | SourceFunction | gast.AST | None
+)
 """A gast expression is a class-level constant."""
 
 

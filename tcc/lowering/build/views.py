@@ -1,8 +1,8 @@
 """Views: names of a part of another local's value, such as ``row = grid[i]``, that the function changes.
 
-``row.append(x)`` must be seen through ``grid`` too. So such a name is no value of its own: its keys are kept from where it
-was bound, a read of it reads ``grid[i]`` again, and a change of it changes ``grid`` at that place. The ownership pass
-refuses what would move the item away from that place while the view is still used.
+``row.append(x)`` must be seen through ``grid`` too. So such a name is no value of its own: its keys are kept from where
+it was bound, a read of it reads ``grid[i]`` again, and a change of it changes ``grid`` at that place. The ownership
+pass refuses what would move the item away from that place while the view is still used.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from tcc.lowering.names import MUTATORS, free_names, parameter_names, plain_targ
 
 _BINDING: Final = frozenset(
     {
-        gast.FunctionDef, gast.AsyncFunctionDef, gast.Lambda, gast.Assign, gast.AugAssign, gast.AnnAssign, gast.NamedExpr,
-        gast.Delete, gast.For, gast.AsyncFor, gast.MatchAs, gast.MatchStar, gast.Call,
+        gast.FunctionDef, gast.AsyncFunctionDef, gast.Lambda, gast.Assign, gast.AugAssign, gast.AnnAssign,
+        gast.NamedExpr, gast.Delete, gast.For, gast.AsyncFor, gast.MatchAs, gast.MatchStar, gast.Call,
     }
 )  # fmt: skip
 _GROWS: Final = frozenset({"append", "extend", "setdefault", "add"})

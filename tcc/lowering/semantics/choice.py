@@ -1,4 +1,4 @@
-"""What an operation of Python's means for operands of known types: the types it gives and how it is written in tc-ir."""
+"""What an operation of Python's means for operands of known types: the types it gives, and how tc-ir writes it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tcc.lowering.ssa import Op, Value
 from tcc.lowering.types import ANY, NEVER, Type, join, members
 
 
-class Mismatch(Exception):
+class Mismatch(Exception):  # noqa: N818 - it is no failure of the compiler
     """Python would always raise here: a code of the registry and what its message needs."""
 
     def __init__(self, code: str, **values: object) -> None:

@@ -1,4 +1,4 @@
-"""Methods of values: which op each is, by the receiver's type. One table for those that read, one for those that change."""
+"""Methods of values: which op each is, by the receiver's type. Those that read are a table; those that change are not."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from tcc.lowering.types import (
 
 
 class Method(Struct, frozen=True):
-    """An op, its parameters (``python_name`` or ``python_name=op_name``; the first ``required`` must be given), its result."""
+    """An op, its parameters (``python_name`` or ``python_name=op_name``), how many must be given, and its result."""
 
     op: str
     params: tuple[str, ...]

@@ -83,7 +83,7 @@ def augment(op: Op) -> Choice:
 
 
 def _guarded(op: Op) -> Choice:
-    """``x += y`` of a value that something else may also hold: fails if it is a list, which Python would change in place."""
+    """``x += y`` of what something else may also hold: fails if it is a list, which Python would change in place."""
     inner = binary(Op("py.binary", op.operands, op.results, op.site, op.attr[1]))  # type: ignore[index]
 
     def plan(w: Rewrite, op: Op) -> None:
