@@ -92,7 +92,7 @@ def _inside(t: Type, ordered: bool = True) -> Type:
 
 
 def _source(w: Rewrite, value: Value) -> Value:
-    """An iterable as a tuple, for the ops of tuples: a set by its items, a map by its keys, a string by its characters."""
+    """An iterable for the ops of tuples: a set by its items, a map by its keys, a string by its characters."""
     if value.type.kind == "set":
         return sets.keys(w, value)
     kinds = {m.kind for m in members(value.type)}

@@ -1,4 +1,4 @@
-"""Methods of values: which op each is, by the receiver's type. Those that read are a table; those that change are not."""
+"""Methods of values: which op each is, by the receiver's type. Those that read are tables; those that change, cases."""
 
 from __future__ import annotations
 
