@@ -1,10 +1,10 @@
 """Ownership: prove that rebuilding a container means the same as changing it in place, or refuse the change.
 
 ``x.append(v)`` was built as a new ``x``. That is what Python shows unless another live value still holds the old
-object. So each value that may hold a container is given the abstract objects it may be and may contain; an object is the
-operation that made it, *recent* or from an earlier iteration (recency abstraction: Balakrishnan and Reps, 2006), or a
-parameter's own object or something inside it. A change of ``x`` is refused when a value that is live after it reaches an
-object that ``x`` may be.
+object. So each value that may hold a container is given the abstract objects it may be and may contain. An object is
+the operation that made it, *recent* or from an earlier iteration (recency abstraction: Balakrishnan and Reps, 2006),
+or a parameter's own object or something inside it. A change of ``x`` is refused when a value that is live after it
+reaches an object that ``x`` may be.
 
     ys = xs                         out.append(row)              grid = [[0] * 3] * 3
     xs.append(1)                    row.append(1)                grid[0][0] = 1
