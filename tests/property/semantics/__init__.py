@@ -55,11 +55,21 @@ class Probe:
 
 
 def read(path: Path) -> Iterator[Probe]:
-    """The probes of a page."""
-    for match in _PROBE.finditer(path.read_text(encoding="utf-8")):
-        name, code = match.groups()
-        calls = [eval(f"tuple{_items(text)}", {"inf": float("inf")}) for text in _CALL.findall(code)]
-        yield Probe(f"{path.stem}: {name}", code, calls, _by_way(_REFUSED, code), _by_way(_BUG, code))
+    """The probes of a page: each has a heading of its own."""
+    for name, code in _PROBE.findall(path.read_text(encoding="utf-8")):
+        yield _probe(f"{path.stem}: {name}", code)
+
+
+def programs(path: Path) -> Iterator[Probe]:
+    """The Python blocks of a page of documentation, by the line they start on."""
+    text = path.read_text(encoding="utf-8")
+    for match in re.finditer(r"^```python\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
+        yield _probe(f"{path.stem}: line {text.count(chr(10), 0, match.start()) + 1}", match[1])
+
+
+def _probe(name: str, code: str) -> Probe:
+    calls = [eval(f"tuple{_items(text)}", {"inf": float("inf")}) for text in _CALL.findall(code)]
+    return Probe(name, code, calls, _by_way(_REFUSED, code), _by_way(_BUG, code))
 
 
 def _items(text: str) -> str:
