@@ -6,8 +6,9 @@ counter.py ──load──▶ source model ──lower──▶ manifest, for e
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from msgspec import Struct
 
@@ -17,7 +18,7 @@ from tcc.errors import UsageError
 from tcc.frontend.comments import without_ignored
 from tcc.frontend.discover import buildable, load
 from tcc.frontend.loader import FileLoader, Loader, NoLoader, read
-from tcc.frontend.model import Class, Source
+from tcc.frontend.model import Class, Module, Source
 from tcc.frontend.parse import paused_collector
 from tcc.ir.manifest import Manifest
 from tcc.lowering import Options, lower
@@ -53,19 +54,38 @@ def build(source: Source, loader: Loader | None = None, options: Options | None 
 
     Raises CompileError with every diagnostic of all definitions.
     """
+    module = load_module(source, loader or NoLoader())
+    built, found = lower_module(module, options)
+    return Build(tuple(built), settle(without_ignored([*found, *about_module(module)], module.files)))
+
+
+def load_module(source: Source, loader: Loader) -> Module:
+    """The source model of a file. Raises CompileError when it cannot be parsed."""
     with internal_errors(Span(source.name, 1, 0, 1, 0)):
-        module = load(source, loader or NoLoader())
+        return load(source, loader)
+
+
+def lower_module(
+    module: Module, options: Options | None = None, skip: Mapping[str, Container[str]] = MappingProxyType({})
+) -> tuple[list[Definition], list[Diagnostic]]:
+    """Every definition of a module that compiles, and what is wrong with the others.
+
+    ``skip`` are routes to leave out, by the names of their classes.
+    """
     built: list[Definition] = []
     found: list[Diagnostic] = []
     for cls in module.classes:
         if cls.kind != "stub" and cls.identity is not None:
             try:
-                built.append(_lower(cls, options))
+                built.append(_lower(cls, options, skip.get(cls.name, ())))
             except CompileError as error:
                 found.extend(error.diagnostics)
-    found.extend(buildable(module))
-    found.extend(module.diagnostics)  # read last: lowering resolves names, which may find more
-    return Build(tuple(built), settle(without_ignored(found, module.files)))
+    return built, found
+
+
+def about_module(module: Module) -> list[Diagnostic]:
+    """What is wrong beside the routes. To be asked last: lowering resolves names, which may find more."""
+    return [*buildable(module), *module.diagnostics]
 
 
 def build_class(cls: Class, options: Options | None = None) -> Definition:
@@ -79,9 +99,9 @@ def build_class(cls: Class, options: Options | None = None) -> Definition:
     return built
 
 
-def _lower(cls: Class, options: Options | None) -> Definition:
+def _lower(cls: Class, options: Options | None, skip: Container[str] = ()) -> Definition:
     with internal_errors(cls.span):
-        return Definition(cls.name, lower(cls, options or Options()))
+        return Definition(cls.name, lower(cls, options or Options(), skip=skip))
 
 
 def settle(found: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:

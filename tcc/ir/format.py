@@ -13,16 +13,28 @@ rest puts one item a line, two spaces in. The text is a function of the JSON alo
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from json.encoder import encode_basestring
 from operator import add
 from typing import Final, TypeAlias
 
 from tcc.ir.encode import JsonData, to_data
-from tcc.ir.manifest import Manifest, manifest_data
+from tcc.ir.manifest import (
+    Manifest,
+    Route,
+    Schema,
+    SourceMap,
+    manifest_data,
+    route_data,
+    schema_data,
+    source_data,
+    source_map_data,
+)
 from tcc.ir.nodes import Scalar
 
 WIDTH: Final = 100
+_FEW: Final = 8
+"""More routes than this never stand on one line in a source map."""
 _FLAT: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False)
 _OPS: Final = tuple(f'"/state/scalar/op/{verb}": ' for verb in ("get", "put", "post", "delete"))
 
@@ -40,6 +52,32 @@ def format_data(data: Mapping[str, JsonData]) -> str:
     """A manifest's JSON-ready data as the same text."""
     members = [f"  {encode_basestring(key)}: {_top(key, value)}" for key, value in data.items()]
     return "{\n" + ",\n".join(members) + "\n}\n"
+
+
+def format_route(route: Route) -> str:
+    """A route's part of the text, the same wherever it stands in a manifest."""
+    return _route(route_data(route, None))
+
+
+def format_parts(schema: Schema, routes: Sequence[str], source_map: SourceMap | None) -> str:
+    """``format_manifest``, with each route as ``format_route`` gave it."""
+    members = [f'  "schema": {_top("schema", schema_data(schema))}']
+    members.append('  "routes": ' + ("[\n    " + ",\n    ".join(routes) + "\n  ]" if routes else "[]"))
+    if source_map is not None:
+        members.append(f'  "source_map": {_source_map(source_map)}')
+    return "{\n" + ",\n".join(members) + "\n}\n"
+
+
+def _source_map(source_map: SourceMap) -> str:
+    if len(source_map.routes) <= _FEW:
+        return _top("source_map", source_map_data(source_map))
+    out = [f'{{\n    "file": {encode_basestring(source_map.file)},\n    "routes": {{']
+    for index, (title, source) in enumerate(source_map.routes):
+        head = f"{encode_basestring(title)}: "
+        out.append(("," if index else "") + "\n      " + head)
+        more = index < len(source_map.routes) - 1
+        _write(_measure(source_data(source)), 6, 6 + len(head), more, False, out)
+    return "".join([*out, "\n    }\n  }"])
 
 
 def format_scalar(node: Scalar) -> str:

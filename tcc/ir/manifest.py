@@ -309,21 +309,27 @@ def _only(members: dict[str, JsonValue], known: set[str], at: At) -> None:
 def manifest_data(manifest: Manifest) -> dict[str, JsonData]:
     """The manifest as JSON-ready Python data, members in the order they are always written."""
     data: dict[str, JsonData] = {
-        "schema": {
-            "id": manifest.schema.id,
-            "version": manifest.schema.version,
-            "dependencies": list(manifest.schema.dependencies),
-        },
-        "routes": [_route_data(route, ((None, "routes"), index)) for index, route in enumerate(manifest.routes)],
+        "schema": schema_data(manifest.schema),
+        "routes": [route_data(route, ((None, "routes"), index)) for index, route in enumerate(manifest.routes)],
     }
     if manifest.source_map is not None:
-        data["source_map"] = {
-            "file": manifest.source_map.file,
-            "routes": {
-                name: {"line": source.line, "ids": dict(source.ids)} for name, source in manifest.source_map.routes
-            },
-        }
+        data["source_map"] = source_map_data(manifest.source_map)
     return data
+
+
+def schema_data(schema: Schema) -> JsonData:
+    """The ``schema`` member."""
+    return {"id": schema.id, "version": schema.version, "dependencies": list(schema.dependencies)}
+
+
+def source_map_data(source_map: SourceMap) -> JsonData:
+    """The ``source_map`` member."""
+    return {"file": source_map.file, "routes": {name: source_data(source) for name, source in source_map.routes}}
+
+
+def source_data(source: RouteSource) -> JsonData:
+    """One route of the ``source_map`` member."""
+    return {"line": source.line, "ids": dict(source.ids)}
 
 
 def encode_manifest(manifest: Manifest) -> bytes:
@@ -342,7 +348,8 @@ def install_package(manifest: Manifest) -> bytes:
     return compact({"schema": data["schema"], "artifacts": [artifact]}).encode()
 
 
-def _route_data(route: Route, at: At) -> JsonData:
+def route_data(route: Route, at: At) -> JsonData:
+    """One route of the ``routes`` member, at a place of its document."""
     data: dict[str, JsonData] = {"path": route.path}
     match route.target:
         case Value(value):
