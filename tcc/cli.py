@@ -65,14 +65,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from tcc.backend.targets.build import build_for
-    from tcc.build import build_file, select
+    from tcc.build import select
     from tcc.config import find_config
     from tcc.golden import file_name
 
     config = find_config(Path(options.file).parent)
-    target = options.target or config.target
-    built = build_file(options.file, lowering(options))
+    built, text_of = _built(options, options.target or config.target)
     if _report_warnings(built, config, options.format, sys.stderr):
         return WRONG_PROGRAM
     output: str | None = options.output
@@ -80,19 +78,42 @@ def _build(options: argparse.Namespace) -> int:
         return _write_stages(built, options)
     if output is not None and (output.endswith(os.sep) or Path(output).is_dir()):
         chosen = [select(built, options.name)] if options.name else list(built.definitions)
-        files = {file_name(d.manifest): build_for(d.manifest, target, options.file).encode() for d in chosen}
+        files = {file_name(d.manifest): text_of(d).encode() for d in chosen}
         if len(files) < len(chosen):
             return complain("two definitions have the same name and version: build them one by one with --name")
         make_directory(Path(output))
         for file, text in files.items():
             write(Path(output, file), text)
         return OK
-    text = build_for(_the_one(built, options.name).manifest, target, options.file).encode()
+    text = text_of(_the_one(built, options.name)).encode()
     if output is None or output == "-":
         sys.stdout.buffer.write(text)
     else:
         write(Path(output), text)
     return OK
+
+
+def _built(options: argparse.Namespace, target: str) -> tuple[Build, Callable[[Definition], str]]:
+    """What the file defines, and what gives the text of each manifest; from the cache where that can serve."""
+    from tcc.build import Build, build_file
+
+    how, path = lowering(options), Path(options.file)
+    whole = options.emit != "json" or options.dump_ir is not None or target != "tcc" or how.verify
+    if whole or options.no_cache or not path.is_file():
+        from tcc.backend.targets.build import build_for
+
+        if options.why:
+            print("everything was built: the cache was not asked", file=sys.stderr)
+        return build_file(path, how), lambda definition: build_for(definition.manifest, target, options.file)
+    from tcc.incremental.build import build_texts
+
+    outcome = build_texts(path, how, options.cache_dir and Path(options.cache_dir), explain=options.why)
+    if options.why:
+        for rebuilt in outcome.rebuilt:
+            print(f"built {rebuilt.route}: {rebuilt.why}", file=sys.stderr)
+        print(f"{len(outcome.rebuilt)} routes built, {outcome.reused} reused", file=sys.stderr)
+    definitions = tuple(text.definition for text in outcome.texts)
+    return Build(definitions, outcome.warnings), lambda d: outcome.texts[definitions.index(d)].text
 
 
 def _write_stages(built: Build, options: argparse.Namespace) -> int:
@@ -246,6 +267,11 @@ def _parser() -> argparse.ArgumentParser:
         default="json",
         help="a manifest, its IR as text, or the SSA it is from",
     )
+    build.add_argument(
+        "--cache-dir", metavar="DIR", help="where built routes are kept (default: .tcc-cache by the file)"
+    )
+    build.add_argument("--no-cache", action="store_true", help="build everything, and keep nothing")
+    build.add_argument("--why", action="store_true", help="say which routes were built, and why, on standard error")
     build.add_argument("--dump-ir", metavar="PASS", help="write the SSA after a pass of the compiler, or after `all`")
     add_compiler_options(build)
 
