@@ -14,6 +14,7 @@ from tcc.lowering.canonical import canonical
 from tcc.lowering.cse import cse
 from tcc.lowering.flags import flags
 from tcc.lowering.fold import fold
+from tcc.lowering.hoist import hoist
 from tcc.lowering.infer import infer
 from tcc.lowering.inline import inline
 from tcc.lowering.iterators import check_iterators
@@ -34,6 +35,7 @@ OPTIONAL: Final[tuple[tuple[str, Callable[[list[Function]], None]], ...]] = (
     ("fold", fold),
     ("branches", branches),
     ("canonical", canonical),
+    ("hoist", hoist),
     ("cse", cse),
 )
 """The passes that only make the program smaller or faster."""

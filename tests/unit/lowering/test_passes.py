@@ -407,3 +407,71 @@ class TestCse:
                 return n
             """
         assert after("clean", route).count("emit(") == 2
+
+
+class TestHoist:
+    def test_what_is_written_out_is_made_before_the_loop(self) -> None:
+        route = """
+            def run(self, n: int):
+                found = 0
+                for i in range(n):
+                    if i in [2, 3, 5]:
+                        found += 1
+                return found
+            """
+        assert after("clean", route) == expect("""
+            function run(n: int) -> int {
+              %1: range = free /state/scalar/tuple/range(n)
+              %2: list[int] = list list(2, 3, 5)
+              found: int = for (%1, 0) {
+                body (i: int, found_2: int) {
+                  %3: bool = op contains(%2, r=i)
+                  found_3: int = if (%3) {
+                    then {
+                      found_4: int = op add(found_2, r=1)
+                      yield found_4
+                    }
+                    else {
+                      yield found_2
+                    }
+                  }
+                  yield found_3
+                }
+              }
+              return found
+            }
+            """)
+
+    def test_what_may_raise_or_overflow_stays_where_it_may_not_run(self) -> None:
+        route = """
+            def run(self, xs: list[int], n: int):
+                total = 0
+                for x in xs:
+                    step = 10 // n
+                    more = n + 1
+                    total += step + more + step * more
+                return total
+            """
+        text = after("clean", route)
+        assert text.index("body (") < text.index("floordiv(") < text.index("op add(n, r=1)")
+
+    def test_what_comes_first_in_a_condition_runs_at_least_once(self) -> None:
+        route = """
+            def run(self, xs: list[int], n: int):
+                i = 0
+                while i < xs[n].bit_length():
+                    i += 1
+                return i
+            """
+        text = after("clean", route)
+        assert text.index("op get(xs, i=n) raises") < text.index("while (")
+
+    def test_what_the_loop_changes_stays(self) -> None:
+        route = """
+            def run(self, n: int):
+                xs = [n]
+                while len(xs) < n:
+                    xs.append(len(xs))
+                return xs
+            """
+        assert after("clean", route).index("op len(xs") > after("clean", route).index("while (")
