@@ -113,6 +113,7 @@ class _Analysis:
         self.changed = False
         self.parameters: dict[int, list[tuple[int, ...]]] = {}
         self.disturbed: dict[int, dict[int, tuple[Op, str]]] = {id(f): {} for f in functions}
+        self.constants: dict[int, Op] = {}
         for function in functions:
             self.parameters[id(function)] = [self.depths(p) for p in function.region.params]
 
@@ -243,6 +244,10 @@ class _Analysis:
                 for i, result in enumerate(op.results):
                     rest = star and i == before  # a new list of what is left
                     self.set(result, source.with_top(self.here(op)) if rest else source.item())
+            case "py.constant":
+                depths = self.depths(op.results[0])
+                self.constants.update(dict.fromkeys(depths, op))
+                self.set(op.results[0], Own(tuple([frozenset({o}) for o in depths])))
             case "py.iter" | "py.generator" | "py.key" | "py.narrow":
                 self.set(op.results[0], self.of(op.operands[0]))
             case "py.snapshot":
@@ -281,7 +286,9 @@ class _Analysis:
             shared = shared | own.shared
 
         def translate(objects: Objects) -> Objects:
-            return _NONE.union(*[translation[o] if o in translation else self.made_by(op, o) for o in objects])
+            kept = frozenset([o for o in objects if o in self.constants])
+            made = [translation[o] if o in translation else self.made_by(op, o) for o in objects - kept]
+            return kept.union(*made)
 
         for result, value in zip(op.results, function.region.results, strict=True):
             own = self.of(value)
@@ -448,7 +455,7 @@ class _Check:
                 continue
             own_operands = [] if op.code == "py.augment" else [v for i, v in enumerate(op.operands) if i != index]
             others: Iterable[tuple[Value, Op | None]] = [*[(v, op) for v in own_operands], *live.items()]
-            if self.refuse_shared(op, changed, objects):
+            if self.refuse_constant(op, objects) or self.refuse_shared(op, changed, objects):
                 return
             if self.moves(op) and self.refuse_move(op, changed, objects, live):
                 return
@@ -480,6 +487,8 @@ class _Check:
         for o, (op, name) in self.analysis.disturbed[id(function)].items():
             value, depth = places[o]
             objects = self.analysis.of(value).levels[depth]
+            if self.refuse_constant(op, objects):
+                return
             for other in live:
                 if self.analysis.of(other).reach & objects:
                     if not self.guard(op):
@@ -523,6 +532,15 @@ class _Check:
         if witness.home and not container.top <= witness.home:
             other, name = op.operands[1].name or "this", op.operands[0].name or "another value"
             self.tell("TC509", op, name=name, other=other)
+
+    def refuse_constant(self, op: Op, objects: Objects) -> bool:
+        """Refuse a change of what every request shares: a constant, or the value of a default."""
+        found = next((self.analysis.constants[o] for o in sorted(objects) if o in self.analysis.constants), None)
+        if found is None or self.guard(op):
+            return found is not None
+        code, name = found.attr  # type: ignore[misc]
+        self.tell(code, op, name=name, owner="module")
+        return True
 
     def refuse_shared(self, op: Op, changed: Value, objects: Objects) -> bool:
         for container in op.through:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from typing import Final
 
 import gast
 
@@ -209,7 +210,7 @@ def static_value(b: Builder, found: object, node: gast.AST, text: str) -> Value:
     """The value of something known at compile time: a module's constant, or a refusal that says what it is."""
     match found:
         case Constant():
-            return in_module(b, found.module, found.value)
+            return in_module(b, found.module, found.value, "TC503", text)
         case External(path=path) if path in CONSTANTS:
             return b.const(CONSTANTS[path], node)
         case Closure() | SourceFunction():
@@ -233,14 +234,19 @@ def spelling(b: Builder, text: str) -> str | None:
     return f"did you mean `{close[0]}`?" if close else None
 
 
-def in_module(b: Builder, module: Module, value: gast.AST) -> Value:
-    """Build a constant expression of a module where it is used."""
+def in_module(b: Builder, module: Module, value: gast.AST, code: str, name: str) -> Value:
+    """Build a constant expression of a module where it is used; a change of what it gives is refused with ``code``."""
     outer_scope, outer_env, outer_file = b.scope, b.env, b.file
     b.scope, b.env, b.file = Scope(module, outer_scope.cls, None, None), {}, module.source.name
     try:
-        return expression(b, value)
+        made = expression(b, value)
+        shared = any(isinstance(n, _CONTAINERS) for n in gast.walk(value))
+        return b.emit("py.constant", [made], value, (code, name)) if shared else made
     finally:
         b.scope, b.env, b.file = outer_scope, outer_env, outer_file
+
+
+_CONTAINERS: Final = (gast.List, gast.Dict, gast.Set, gast.ListComp, gast.DictComp, gast.SetComp, gast.Call)
 
 
 def attribute(b: Builder, node: gast.Attribute) -> Value:
@@ -248,7 +254,8 @@ def attribute(b: Builder, node: gast.Attribute) -> Value:
     found = static(b, node)
     if found is not None:
         if isinstance(found, gast.AST):
-            return in_module(b, b.scope.cls.module if b.scope.cls else b.scope.module, found)
+            module = b.scope.cls.module if b.scope.cls else b.scope.module
+            return in_module(b, module, found, "TC503", node.attr)
         return static_value(b, found, node, gast.unparse(node).strip())
     if node.attr in ("real", "imag"):
         return b.emit("py.method", [expression(b, node.value)], node, (node.attr, 0, ()))

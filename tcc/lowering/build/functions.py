@@ -107,7 +107,7 @@ def _default(b: Builder, closure: Closure, param: Parameter) -> Value:
         isinstance(n, gast.Name) and closure.parent.is_local(n.id) for n in gast.walk(default)
     ):
         raise b.refuse("TC411", default, name=param.name)
-    value = expressions.in_module(b, closure.parent.module, default)
+    value = expressions.in_module(b, closure.parent.module, default, "TC507", param.name)
     if param.name in b.program.functions.changed(closure) and isinstance(
         default, (gast.List, gast.Dict, gast.Set, gast.ListComp, gast.DictComp, gast.Call)
     ):

@@ -47,6 +47,7 @@ MEANING: Final[dict[str, Callable[[Op], Choice]]] = {
     "py.unpack": items.unpack,
     "py.iter": items.iterate,
     "py.snapshot": _snapshot,
+    "py.constant": _snapshot,
     "py.generator": _generator,
     "py.method": methods.method,
     "py.change": methods.change,
