@@ -22,8 +22,8 @@ from tcc.incremental import store
 from tcc.incremental.chunks import Chunk, UnsplittableError, splice, split
 from tcc.incremental.keys import Dependencies, changes, keys, words
 from tcc.incremental.store import Answer, Entry, Index
-from tcc.ir.format import format_manifest, format_parts, format_route
-from tcc.ir.manifest import RouteSource, SourceMap
+from tcc.ir.format import format_ids, format_manifest, format_parts, format_route
+from tcc.ir.manifest import RouteSource
 from tcc.lowering import Options
 
 
@@ -255,24 +255,19 @@ def _entries(cls: Class, definition: Definition, plan: _Plan) -> dict[int, Entry
         title = f"{route.verb} {route.path}"
         source = sources.get(title, RouteSource(0))
         line = source.line - plan.dependencies.starts[i]
-        made[i] = Entry(format_route(route), title, line, dict(source.ids), plan.dependencies.follows(i))
+        made[i] = Entry(format_route(route), title, line, format_ids(source), plan.dependencies.follows(i))
     return dict(sorted(made.items()))
 
 
 def _joined(definition: Definition, made: dict[int, Entry], plan: _Plan) -> str:
     """The text of a manifest from that of its routes."""
-    manifest = definition.manifest
-    source_map = None
+    manifest, starts = definition.manifest, plan.dependencies.starts
+    file, titles = None, set()
     if manifest.source_map is not None:
-        starts = plan.dependencies.starts
-        stubs = {f"{route.verb} {route.path}" for route in manifest.routes} - set(dict(manifest.source_map.routes))
-        sources = [
-            (entry.title, RouteSource(entry.line + starts[i], tuple(entry.ids.items())))
-            for i, entry in made.items()
-            if entry.title not in stubs
-        ]
-        source_map = SourceMap(manifest.source_map.file, tuple(sources))
-    return format_parts(manifest.schema, [entry.text for entry in made.values()], source_map)
+        file, titles = manifest.source_map.file, set(dict(manifest.source_map.routes))
+    stubs = {f"{route.verb} {route.path}" for route in manifest.routes} - titles
+    sources = [(e.title, e.line + starts[i], e.ids) for i, e in made.items() if e.title not in stubs]
+    return format_parts(manifest.schema, [entry.text for entry in made.values()], file, sources)
 
 
 def _explained(outcome: Outcome, old: tuple[Chunk, ...], plan: _Plan) -> tuple[Rebuilt, ...]:

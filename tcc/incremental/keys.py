@@ -53,6 +53,7 @@ class Dependencies:
         self.everywhere = self.binders.get("*", [])
         self.named = frozenset([*self.binders, *self.classes])
         self.found: dict[int, frozenset[int]] = {}
+        self.frames: dict[str, frozenset[int]] = {}
 
     def of(self, index: int) -> frozenset[int]:
         """The chunks that the function ``index`` depends on, itself included."""
@@ -80,18 +81,25 @@ class Dependencies:
     def reached(self, index: int) -> frozenset[int]:
         """What the words of a function may mean, and theirs, and those of its class's other statements."""
         owner = self.chunks[index].owner
-        found: set[int] = set()
-        pending = [index, *self.everywhere, *self.frame(owner)]
+        return self.closed([index], owner, self.frame(owner))
+
+    def frame(self, owner: str) -> frozenset[int]:
+        """What every function of a class depends on: the class without its functions, and what that depends on."""
+        known = self.frames.get(owner)
+        if known is None:
+            statements = [i for i in self.classes.get(owner, ()) if self.chunks[i].kind in ("header", "member")]
+            known = self.frames[owner] = self.closed([*self.everywhere, *statements], owner)
+        return known
+
+    def closed(self, pending: list[int], owner: str, found: frozenset[int] = frozenset()) -> frozenset[int]:
+        """``found``, the chunks ``pending`` and all that those depend on, for a function of the class ``owner``."""
+        reached = set(found)
         while pending:
             part = pending.pop()
-            if part not in found:
-                found.add(part)
+            if part not in reached:
+                reached.add(part)
                 pending += self.direct(part, owner)
-        return frozenset(found)
-
-    def frame(self, owner: str) -> list[int]:
-        """A class without its functions."""
-        return [i for i in self.classes.get(owner, ()) if self.chunks[i].kind in ("header", "member")]
+        return frozenset(reached)
 
     def direct(self, index: int, owner: str) -> Iterable[int]:
         """The chunks that the words of a chunk may mean, for a function of the class ``owner``."""

@@ -19,6 +19,7 @@ from msgspec import Struct
 import tcc
 from tcc.backend.files import write_atomically
 from tcc.incremental.chunks import Chunk
+from tcc.ir.format import SourceText
 
 FOLDER: Final = ".tcc-cache"
 _DIGEST: Final = 32
@@ -31,7 +32,7 @@ class Entry(Struct, frozen=True, array_like=True):
     text: str
     title: str
     line: int
-    ids: dict[str, int]
+    ids: SourceText
     follows: bool
 
 

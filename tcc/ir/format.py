@@ -18,16 +18,19 @@ from json.encoder import encode_basestring
 from operator import add
 from typing import Final, TypeAlias
 
+import msgspec
+from msgspec import Struct
+
 from tcc.ir.encode import JsonData, to_data
 from tcc.ir.manifest import (
     Manifest,
     Route,
+    RouteSource,
     Schema,
     SourceMap,
     manifest_data,
     route_data,
     schema_data,
-    source_data,
     source_map_data,
 )
 from tcc.ir.nodes import Scalar
@@ -59,25 +62,52 @@ def format_route(route: Route) -> str:
     return _route(route_data(route, None))
 
 
-def format_parts(schema: Schema, routes: Sequence[str], source_map: SourceMap | None) -> str:
-    """``format_manifest``, with each route as ``format_route`` gave it."""
+class SourceText(Struct, frozen=True, array_like=True):
+    """The lines of a route's ids in a source map: on one line (empty where that is too long), and one a line."""
+
+    flat: str
+    broken: str
+
+    def ids(self) -> dict[str, int]:
+        """The lines by id."""
+        return msgspec.json.decode(self.broken, type=dict[str, int])
+
+
+def format_ids(source: RouteSource) -> SourceText:
+    """A route's part of a source map, the same wherever it stands."""
+    measured = _measure(dict(source.ids))
+    out: list[str] = []
+    _write(measured, 8, 15, 0, False, out)
+    return SourceText(measured[0] or "", "".join(out))
+
+
+def format_parts(
+    schema: Schema, routes: Sequence[str], file: str | None, sources: Sequence[tuple[str, int, SourceText]]
+) -> str:
+    """``format_manifest``, with each route as ``format_route`` gave it.
+
+    ``file`` and ``sources`` are the source map: the titles of routes, their lines, and what ``format_ids`` gave.
+    """
     members = [f'  "schema": {_top("schema", schema_data(schema))}']
     members.append('  "routes": ' + ("[\n    " + ",\n    ".join(routes) + "\n  ]" if routes else "[]"))
-    if source_map is not None:
-        members.append(f'  "source_map": {_source_map(source_map)}')
+    if file is not None:
+        members.append(f'  "source_map": {_source_map(file, sources)}')
     return "{\n" + ",\n".join(members) + "\n}\n"
 
 
-def _source_map(source_map: SourceMap) -> str:
-    if len(source_map.routes) <= _FEW:
-        return _top("source_map", source_map_data(source_map))
-    out = [f'{{\n    "file": {encode_basestring(source_map.file)},\n    "routes": {{']
-    for index, (title, source) in enumerate(source_map.routes):
-        head = f"{encode_basestring(title)}: "
-        out.append(("," if index else "") + "\n      " + head)
-        more = index < len(source_map.routes) - 1
-        _write(_measure(source_data(source)), 6, 6 + len(head), more, False, out)
-    return "".join([*out, "\n    }\n  }"])
+def _source_map(file: str, sources: Sequence[tuple[str, int, SourceText]]) -> str:
+    if len(sources) <= _FEW:
+        routes = [(title, RouteSource(line, tuple(text.ids().items()))) for title, line, text in sources]
+        return _top("source_map", source_map_data(SourceMap(file, tuple(routes))))
+    out = [f'{{\n    "file": {encode_basestring(file)},\n    "routes": {{']
+    for title, line, text in sources:
+        head = f"      {encode_basestring(title)}: "
+        flat = f'{{"line": {line}, "ids": {text.flat}}}'
+        if text.flat and len(head) + len(flat) + (len(out) < len(sources)) <= WIDTH:
+            out.append(f"{head}{flat}")
+        else:
+            out.append(f'{head}{{\n        "line": {line},\n        "ids": {text.broken}\n      }}')
+    return out[0] + "\n" + ",\n".join(out[1:]) + "\n    }\n  }"
 
 
 def format_scalar(node: Scalar) -> str:
