@@ -14,7 +14,7 @@ reaches an object that ``x`` may be.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Final
+from typing import Final, cast
 
 import gast
 from msgspec import Struct
@@ -538,7 +538,7 @@ class _Check:
         found = next((self.analysis.constants[o] for o in sorted(objects) if o in self.analysis.constants), None)
         if found is None or self.guard(op):
             return found is not None
-        code, name = found.attr  # type: ignore[misc]
+        code, name = cast("tuple[str, str]", found.attr)
         self.tell(code, op, name=name, owner="module")
         return True
 

@@ -229,7 +229,8 @@ def _either(op: Op, name: str, args: list[Value], named: dict[str, Value]) -> Ch
     """``index`` and ``count`` of a string or a list, which is known only at run time."""
     if named or not 1 <= len(args) <= 3:
         raise Mismatch("TC402", name=name, problem="its arguments do not fit", signature=f"{name}(value)")
-    return apply(name, "r", *("start", "stop")[: len(args) - 1], type=INT, raises=True)
+    sought = "sub" if name == "count" and len(args) > 1 else "r"  # the count of a list takes no bounds
+    return apply(name, sought, *("start", "stop")[: len(args) - 1], type=INT, raises=True)
 
 
 def _get(op: Op, args: list[Value], named: dict[str, Value]) -> Choice:
