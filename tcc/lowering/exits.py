@@ -130,6 +130,7 @@ class _Structurer:
     def _loop(self, out: tree.Block, loop: gast.While | gast.For | gast.AsyncFor) -> list[object] | None:
         """Structure one loop; gives the statements that must follow it because of how it can end, or None."""
         test, body, or_else = None, list(loop.body), list(loop.orelse)
+        follow: list[object] = []
         if isinstance(loop, gast.While):
             test = None if _always(loop.test) else loop.test
             if test is None and body and _leading_break(body[0]):
@@ -137,7 +138,16 @@ class _Structurer:
                 gast.copy_location(test, body[0].test)
                 body = body[1:]
             if test is not None and _binds(test):
-                left = _Branch(test, body, [*or_else, gast.copy_location(gast.Break(), test)], loop)
+                leave = gast.copy_location(gast.Break(), test)
+                if self.ends(or_else) & (_BREAK | _CONTINUE):
+                    # An exit of the ``else`` is the enclosing loop's: it has to stand after this one.
+                    self.hidden += 1
+                    ended = f"%ended{self.hidden}"
+                    out.append(_assign(ended, False, test))
+                    left = _Branch(test, body, [_assign(ended, True, test), leave], loop)
+                    follow = [_Branch(_name(ended, gast.Load(), test), or_else, [], loop)]
+                else:
+                    left = _Branch(test, body, [*or_else, leave], loop)
                 test, body, or_else = None, [left], []
         inner = self.ends(body)
         exits = bool(inner & (_BREAK | _RETURN))
@@ -160,7 +170,7 @@ class _Structurer:
         if inner & _BREAK and or_else:
             after = [_Branch(tree.ExitIs(Exit.NONE), or_else, clear, loop)]
         elif inner & _BREAK:
-            after = clear + or_else
+            after = clear + or_else + follow
         else:
             after = or_else
         if inner & _RETURN:
@@ -241,6 +251,16 @@ class _Structurer:
                 return (body & _RETURN) | after | (_FALL if body & _BREAK else 0)
             case _:
                 raise AssertionError(stmt)
+
+
+def _name(name: str, context: gast.AST, place: gast.AST) -> gast.Name:
+    return gast.copy_location(gast.Name(id=name, ctx=context, annotation=None, type_comment=None), place)
+
+
+def _assign(name: str, value: bool, place: gast.AST) -> gast.Assign:
+    constant = gast.copy_location(gast.Constant(value=value, kind=None), place)
+    target = _name(name, gast.Store(), place)
+    return gast.copy_location(gast.Assign(targets=[target], value=constant, type_comment=None), place)
 
 
 def _always(test: gast.AST) -> bool:
