@@ -111,7 +111,7 @@ def _built(options: argparse.Namespace, target: str) -> tuple[Build, Callable[[D
     if options.why:
         for rebuilt in outcome.rebuilt:
             print(f"built {rebuilt.route}: {rebuilt.why}", file=sys.stderr)
-        print(f"{len(outcome.rebuilt)} routes built, {outcome.reused} reused", file=sys.stderr)
+        print(f"routes reused: {outcome.reused}", file=sys.stderr)
     definitions = tuple(text.definition for text in outcome.texts)
     return Build(definitions, outcome.warnings), lambda d: outcome.texts[definitions.index(d)].text
 

@@ -271,10 +271,12 @@ def _joined(definition: Definition, made: dict[int, Entry], plan: _Plan) -> str:
 
 
 def _explained(outcome: Outcome, old: tuple[Chunk, ...], plan: _Plan) -> tuple[Rebuilt, ...]:
+    if not old:
+        return (Rebuilt("every route", "nothing was kept"),) if outcome.rebuilt else ()
     found = []
     before = Dependencies(old)
     for rebuilt in outcome.rebuilt:
         owner, _, name = rebuilt.route.partition(".")
-        why = changes(before, plan.dependencies, owner, name) if old else "nothing was kept"
+        why = changes(before, plan.dependencies, owner, name)
         found.append(Rebuilt(rebuilt.route, why))
     return tuple(found)

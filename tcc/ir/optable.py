@@ -7,7 +7,6 @@ and kept, frozen, for the life of the process.
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 
 import msgspec
 from msgspec import Struct
@@ -72,4 +71,6 @@ class OpTable(Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def op_table() -> OpTable:
     """The op table this package ships."""
+    from importlib.resources import files  # 10 ms to import
+
     return msgspec.json.decode(files("tcc.ir").joinpath("ops.json").read_bytes(), type=OpTable)
