@@ -305,8 +305,7 @@ class Emitter:
                 items = Tuple(tuple([self.scalar(v) for v in op.operands]))
                 self.build(op, items)
             case "map":
-                pairs = [self.scalar(v) for v in op.operands]
-                self.build(op, Map(tuple(zip(pairs[::2], pairs[1::2], strict=True))))
+                self.build(op, Map(self.pairs(op)))
             case "op":
                 name, params = applied(op)
                 subject = self.id_of(op.operands[0])
@@ -347,6 +346,24 @@ class Emitter:
             self.bind(op.results[0], scalar, frozenset())
         else:
             self.define(op, scalar, self.strict_of(op.operands))
+
+    def pairs(self, op: Op) -> tuple[tuple[Scalar, Scalar], ...]:
+        """A dict display's items. Of equal literal keys the first stays with the last value, as in Python."""
+        found: dict[object, tuple[Scalar, Value]] = {}
+        for key, value in zip(op.operands[::2], op.operands[1::2], strict=True):
+            scalar = self.scalar(key)
+            same = scalar if isinstance(scalar, (str, int, float, bytes)) or scalar is None else key
+            if same in found:
+                scalar, dropped = found[same]
+                self.evaluated(op, dropped)
+            found[same] = (scalar, value)
+        return tuple([(key, self.scalar(value)) for key, value in found.values()])
+
+    def evaluated(self, op: Op, value: Value) -> None:
+        """A value that is thrown away and may have raised before that."""
+        if value in self.risky:
+            entry = Entry(self.fresh("value"), self.scalar(value), op, self.strict.get(value, frozenset()), True)
+            self.blocks[-1].entries.append(entry)
 
     def route(self, op: Op) -> Scalar:
         """The call of a route by its verb."""
