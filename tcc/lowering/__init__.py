@@ -18,7 +18,6 @@ from tcc.lowering.options import Options
 from tcc.lowering.pipeline import Watch, verified
 from tcc.lowering.route import Lowered, lower_route
 from tcc.lowering.ssa import Function
-from tcc.lowering.ssa_text import show_ssa
 
 __all__ = ["Options", "Stage", "lower", "stages"]
 
@@ -33,6 +32,8 @@ class Stage(Struct, frozen=True):
 
 def stages(cls: Class, options: Options | None = None, *, spans: bool = False) -> list[Stage]:
     """What every pass makes of every route. Raises CompileError as ``lower`` does."""
+    from tcc.lowering.ssa_text import show_ssa
+
     seen: list[Stage] = []
     lower(cls, options, lambda route, name, ssa: seen.append(Stage(route, name, show_ssa(ssa, spans=spans))))
     return seen

@@ -24,7 +24,6 @@ from tcc.lowering.own import check_ownership
 from tcc.lowering.prune import prune_all
 from tcc.lowering.select import select
 from tcc.lowering.ssa import Function
-from tcc.lowering.ssa_verify import verify_ssa
 
 Watch = Callable[[str, list[Function]], None]
 """Called after each pass with its name and the route's functions, the route itself first."""
@@ -46,6 +45,7 @@ PASSES: Final = ("build", "narrow", "infer", "own", "select", "prune", *[name fo
 
 def verified(watch: Watch) -> Watch:
     """``watch``, after checking the rules of the SSA."""
+    from tcc.lowering.ssa_verify import verify_ssa  # with the op table, which nothing else of a build needs
 
     def after(name: str, functions: list[Function]) -> None:
         verify_ssa(functions, name, selected=PASSES.index(name) >= PASSES.index("select"))
