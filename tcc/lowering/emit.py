@@ -54,7 +54,6 @@ class Emitter:
         self.used: set[str] = {*_RESERVED, *reserved}
         self.scalars: dict[Value, Scalar] = {}
         self.strict: dict[Value, frozenset[str]] = {}
-        self.risky: set[Value] = set()
         self.uses: dict[Value, int] = {}
         self.members: dict[Value, tuple[str, Scalar, int, int]] = {}
         self.loops: list[int] = [0]
@@ -361,8 +360,10 @@ class Emitter:
 
     def evaluated(self, op: Op, value: Value) -> None:
         """A value that is thrown away and may have raised before that."""
-        if value in self.risky:
-            entry = Entry(self.fresh("value"), self.scalar(value), op, self.strict.get(value, frozenset()), True)
+        if value in self.failing:
+            entry = Entry(
+                self.fresh("value"), self.scalar(value), op, self.strict.get(value, frozenset()), must_run=True
+            )
             self.blocks[-1].entries.append(entry)
 
     def route(self, op: Op) -> Scalar:
