@@ -23,7 +23,7 @@ Report = Callable[[Diagnostic], None]
 _LAZY: Final = ("py.map", "py.filter")
 _QUIET: Final = frozenset({"const", "undef", "lambda", *_LAZY})
 """Operations after which a ``map`` is still at its start."""
-_ACTIVE: Final = frozenset({"emit", "route", "call", "error"})
+_ACTIVE: Final = frozenset({"emit", "route", "error"})
 
 
 class _Use(Struct, frozen=True):
@@ -38,6 +38,29 @@ def check_iterators(functions: list[Function], report: Report) -> None:
     """Report every iterator that is kept where Python would show that it is one."""
     for function in functions:
         _Checker(function, report).run()
+
+
+def _is_active(op: Op) -> bool:
+    """Whether an operation's regions, or a function they call, emit, call a route or raise."""
+    seen: set[int] = set()
+    stack = [inner for region in op.regions for inner in walk(region)]
+    while stack:
+        found = stack.pop()
+        if found.code in _ACTIVE:
+            return True
+        if found.code == "call" and isinstance(found.attr, Function) and id(found.attr) not in seen:
+            seen.add(id(found.attr))
+            stack.extend(walk(found.attr.region))
+    return False
+
+
+def _takes_turns(op: Op | None) -> bool:
+    """Whether an operation takes the items one by one, with something between them, or not all of them."""
+    if op is None or op.code in (*_LAZY, "py.iter"):
+        return True
+    return (
+        op.code == "py.call" and isinstance(op.attr, tuple) and op.attr[0] in ("zip", "enumerate", "next", "any", "all")
+    )
 
 
 class _Checker:
@@ -80,9 +103,17 @@ class _Checker:
         if op is not None and op.code == "py.iter":
             return
         if op is not None and op.code == "py.generator":
-            if value.name or not all(use.op is not None and use.op.code.startswith("py.") for use in uses):
+            kept = value.name or not all(use.op is not None and use.op.code.startswith("py.") for use in uses)
+            if kept or (self.shows(op) and any(_takes_turns(use.op) for use in uses)):
                 self.tell("TC225", op.site, None, what="generator expression")
-        elif op is not None and op.code in _LAZY and value.name and not self.next_to(op, region, uses):
+        elif (
+            op is not None
+            and op.code in _LAZY
+            and (
+                (value.name and not self.next_to(op, region, uses))
+                or (self.shows(op) and any(_takes_turns(use.op) for use in uses))
+            )
+        ):
             self.tell("TC225", op.site, None, what=f"`{op.code[3:]}`")
         elif len(uses) > 1 or any(use.repeated for use in uses):
             second = uses[-1]
@@ -97,8 +128,12 @@ class _Checker:
         end = region.ops.index(uses[0].op) if uses[0].op is not None else len(region.ops)
         if any(between.code not in _QUIET for between in region.ops[start:end]):
             return False
-        functions = [made for value in op.operands[1:] if (made := self.made.get(value, (None, region))[0]) is not None]
-        return not any(inner.code in _ACTIVE for made in functions for r in made.regions for inner in walk(r))
+        return not self.shows(op)
+
+    def shows(self, op: Op) -> bool:
+        """Whether what an iterator does for each item can be told from outside: an effect, or an error it chooses."""
+        makers = [self.made.get(value, (None, self.function.region))[0] for value in op.operands]
+        return any(maker is not None and _is_active(maker) for maker in makers)
 
     def tell(self, code: str, site: Site | None, made: Op | None, **values: str) -> None:
         """Report one."""

@@ -8,7 +8,7 @@ import gast
 
 from tcc.frontend.model import Class, External, Identity, Instance, Unknown
 from tcc.frontend.model import Function as SourceFunction
-from tcc.lowering.build import assignment, comprehensions, expressions, functions
+from tcc.lowering.build import assignment, comprehensions, expressions, functions, stages
 from tcc.lowering.build.builder import Builder
 from tcc.lowering.build.scope import Closure
 from tcc.lowering.build.static import is_self, static
@@ -206,6 +206,10 @@ def builtin(b: Builder, name: str, node: gast.Call) -> Value:
                 if kinds is not None:
                     return b.emit("py.isinstance", [expressions.expression(b, node.args[0])], node, kinds)
             raise b.refuse("TC217", node, name=name, instead=_NO_BUILTIN[name])
+        case "any" | "all" | "next" if node.args and not node.keywords and stages.stages_of(b, node.args[0])[0]:
+            each = stages.generator(b, node.args[0])
+            made = gast.Call(func=node.func, args=[each, *node.args[1:]], keywords=[])
+            return builtin(b, name, gast.copy_location(made, node))
         case "any" | "all" if len(node.args) == 1 and isinstance(node.args[0], gast.GeneratorExp):
             return comprehensions.decide(b, node.args[0], name == "all")
         case "next" if 1 <= len(node.args) <= 2 and isinstance(node.args[0], gast.GeneratorExp) and not node.keywords:

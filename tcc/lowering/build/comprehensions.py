@@ -7,7 +7,7 @@ from collections.abc import Callable
 import gast
 from msgspec import Struct
 
-from tcc.lowering.build import assignment, expressions, loops
+from tcc.lowering.build import assignment, expressions, loops, stages
 from tcc.lowering.build.builder import Builder
 from tcc.lowering.names import expression_binds, plain_target_names
 from tcc.lowering.ssa import Op, Region, Value
@@ -125,14 +125,18 @@ def _nest(b: Builder, nest: _Nest, depth: int) -> None:
         return
     gen = nest.node.generators[depth]
     going = nest.going
-    items = loops.items_of(b, gen.iter, counted=going is not None, unordered=nest.unordered)
+    through, source = stages.stages_of(b, gen.iter)
+    items = loops.items_of(b, source, counted=going is not None, unordered=nest.unordered)
 
-    def body(item: Value) -> None:
+    def round_of(item: Value) -> None:
         assignment.bind(b, gen.target, item)
         _tests(b, nest, depth, list(gen.ifs))
 
+    def body(item: Value) -> None:
+        stages.through(b, through, item, nest.carried, round_of)
+
     if going is None:
-        loops.each(b, items, nest.carried, body, nest.node, loops.item_name(gen.target))
+        loops.each(b, items, nest.carried, body, nest.node, "item" if through else loops.item_name(gen.target))
     else:
         loops.counted(b, items, nest.carried, body, nest.node, None, lambda: b.env[going])
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import gast
 
 from tcc.lowering import tree
-from tcc.lowering.build import assignment, expressions
+from tcc.lowering.build import assignment, expressions, stages
 from tcc.lowering.build.builder import Builder, shown
 from tcc.lowering.build.views import loop_part
 from tcc.lowering.names import plain_target_names
@@ -98,18 +98,22 @@ def for_(b: Builder, loop: tree.For, block: Block) -> None:
     if part is not None and part[0] in b.views and part[1] in b.env:
         _for_view(b, loop, block, part)
         return
-    items = items_of(b, iterable, loop, counted=bool(loop.exits))
+    through, iterable = stages.stages_of(b, iterable)
+    items = items_of(b, iterable, None if through else loop, counted=bool(loop.exits))
     targets = list(plain_target_names(node.target))
     names = list(dict.fromkeys([*targets, *b.bindings.of_block(loop.body)]))
 
-    def body(item: Value) -> None:
+    def round_of(item: Value) -> None:
         assignment.bind(b, node.target, item)
         block(b, loop.body)
+
+    def body(item: Value) -> None:
+        stages.through(b, through, item, names, round_of)
 
     if loop.exits:
         counted(b, items, names, body, node, _bounds(b, iterable, items), lambda: exit_clear(b, node))
     else:
-        each(b, items, names, body, node, item_name(node.target))
+        each(b, items, names, body, node, "item" if through else item_name(node.target))
 
 
 def _for_view(b: Builder, loop: tree.For, block: Block, part: tuple[str, str]) -> None:
