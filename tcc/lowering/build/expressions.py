@@ -173,7 +173,28 @@ def _compare_one(
                 return _is_bool(b, value, other.value, negate, node)
         operator, replacement = ("is not", "!=") if negate else ("is", "==")
         raise b.refuse("TC214", node, operator=operator, replacement=replacement)
+    if not isinstance(op, (gast.In, gast.NotIn)):
+        left, right = _view_compared(b, left, right, node), _view_compared(b, right, left, node)
     return b.emit("py.compare", [left, right], node, _COMPARE[type(op)])
+
+
+def _view_compared(b: Builder, value: Value, other: Value, node: gast.AST) -> Value:
+    """A dict's ``keys()`` compare as a set, ``items()`` as a dict (with others as a set), ``values()`` with nothing."""
+    match _view_of(b, value):
+        case "values":
+            raise b.refuse("TC219", node, construct="a comparison of `values()`", instead="compare lists: `list(…)`")
+        case "items" if _view_of(b, other) == "items":
+            return b.emit("py.call", [value], node, ("dict", 1, ()))
+        case "keys" | "items":
+            return b.emit("py.set_of", [value], node)
+        case _:
+            return value
+
+
+def _view_of(b: Builder, value: Value) -> str | None:
+    """Which view of a dict a value was made as, in this block."""
+    made = next((op for op in b.ops if op.code == "py.method" and value in op.results), None)
+    return str(made.attr[0]) if made is not None else None  # type: ignore[index]
 
 
 def _is_bool(b: Builder, value: Value, wanted: bool, negate: bool, node: gast.AST) -> Value:
