@@ -7,7 +7,13 @@ so a name that a loop carries for nobody disappears.
 
 from __future__ import annotations
 
+from typing import Final
+
 from tcc.lowering.ssa import Function, Op, Region, Value, walk
+
+
+GONE: Final = -1
+"""The index of an in-out parameter that is only handed back: what was given is never read."""
 
 
 def prune_all(functions: list[Function]) -> None:
@@ -25,17 +31,17 @@ def _drop_parameters(function: Function, functions: list[Function]) -> bool:
     """Drop what a helper never reads; true when something was. What computed it may then be dead, too."""
     read = {v for op in walk(function.region) for v in [*op.operands, *[r for g in op.regions for r in g.results]]}
     read.update(function.region.results)
-    keep = [i for i, p in enumerate(function.region.params) if p in read or i in function.inout]
+    keep = [i for i, p in enumerate(function.region.params) if p in read]
     if len(keep) == len(function.region.params):
         return False
-    function.inout = [keep.index(i) for i in function.inout]
+    function.inout = [keep.index(i) if i in keep else GONE for i in function.inout]
     function.params = [function.params[i] for i in keep]
     function.region.params = [function.region.params[i] for i in keep]
     for caller in functions:
         for op in walk(caller.region):
             if op.code == "call" and op.attr is function:
                 op.operands = [op.operands[i] for i in keep]
-                op.changes = tuple(function.inout)
+                op.changes = tuple([i for i in function.inout if i != GONE])
     return True
 
 

@@ -62,7 +62,7 @@ class _Printer:
         region = function.region
         params = ", ".join(self.define(v) for v in region.params)
         returns = ", ".join(self.type_of(v) for v in region.results) if self.types else ""
-        changed = "".join(f" changes {function.params[i]}" for i in function.inout)
+        changed = "".join(f" changes {function.params[i]}" for i in function.inout if i >= 0)
         arrow = f" -> {returns}" if returns else ""
         self.line(0, f"function {self.functions[id(function)]}({params}){arrow}{changed} {{")
         self.region(region, 1, "return")

@@ -81,7 +81,7 @@ class _Verifier:
             self.fail(5, None, f"{len(function.params)} names for {len(region.params)} parameters")
         if len(region.results) != 1 + len(function.inout):
             self.fail(5, None, f"{len(region.results)} results with {len(function.inout)} in-out parameters")
-        if any(not 0 <= i < len(region.params) for i in function.inout):
+        if any(not -1 <= i < len(region.params) for i in function.inout):
             self.fail(5, None, "an in-out parameter that is none")
         self.region(region, None, set())
 
