@@ -145,7 +145,10 @@ def _call(
     extra: list[tuple[str, str]] = []
     for param, given_function in statics.items():
         if isinstance(given_function, Closure):
-            extra += [(f"%{param}.{c}", c) for c in b.program.functions.captures(given_function)]
+            source = given[param]  # a function that was itself given has its captures under hidden names
+            hidden = b.static_captures.get(source.id, {}) if isinstance(source, gast.Name) else {}
+            captured_there = b.program.functions.captures(given_function)
+            extra += [(f"%{param}.{c}", hidden.get(c, c)) for c in captured_there]
     function = build(b.program, closure, statics)
     operands = [values[p.name] for p in params if p.name not in statics]
     for capture in [captured.get(c, c) for c in captures] + [c for _, c in extra]:
