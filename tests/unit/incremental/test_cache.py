@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tcc.backend.files import write_atomically
 from tcc.build import build_file
 from tcc.incremental.build import Outcome, build_texts
 from tcc.incremental.chunks import UnsplittableError, splice, split
@@ -135,13 +136,12 @@ def test_a_cache_that_cannot_be_written_is_none(file: Path, tmp_path: Path) -> N
 
 def test_builds_at_once(file: Path) -> None:
     texts = [SOURCE.replace("LIMIT = 10", f"LIMIT = {n}") for n in range(4)]
-    paths = [file] * 8
     with ThreadPoolExecutor(4) as pool:
 
         def one(n: int) -> Outcome:
             if n % 2:
-                file.write_text(texts[n % 4])
-            return build_texts(paths[n], Options())
+                write_atomically(file, texts[n % 4].encode())
+            return build_texts(file, Options())
 
         list(pool.map(one, range(8)))
     built(file)
