@@ -15,7 +15,7 @@ from msgspec import Struct, field
 
 from tcc.ir import nodes
 from tcc.ir.nodes import After, ForEach, Get, GetOp, IdRef, If, Link, Map, Post, PostOp, Put, Scalar, Tuple, While
-from tcc.lowering.ssa import Function, Op, Region, Site, Value, applied, routed, walk
+from tcc.lowering.ssa import Function, Op, Region, Site, Value, applied, routed
 
 _RESERVED: Final = frozenset({"self", "state"})
 _INLINE: Final = frozenset({"op", "free", "list", "map", "post", "call"})
@@ -615,10 +615,10 @@ def chooses_error(op: Op) -> bool:
         if found.code in ("error", "route"):
             return True
         for region in found.regions:
-            stack.extend(walk(region))
+            stack.extend(region.ops)
         if found.code == "call" and isinstance(found.attr, Function) and id(found.attr) not in seen:
             seen.add(id(found.attr))
-            stack.extend(walk(found.attr.region))
+            stack.extend(found.attr.region.ops)
     return False
 
 

@@ -4,10 +4,10 @@
         if i in [2, 3, 5]: …        ⇒   while i < n:
         i += 1                              if i in primes: …
 
-An operation moves when all it reads is defined outside the loop, and when it is sure to run or costs nothing to run for
-no iteration at all: it is cheap, cannot raise, and makes no number that could overflow. The condition of a ``while`` runs
-at least once, so what comes first in it moves even if it may raise. What would be written inside its only user stays: it
-would need an id of its own before the loop.
+An operation moves when all it reads is defined outside the loop, and when it is sure to run or costs nothing to run
+for no iteration at all: it is cheap, cannot raise, and makes no number that could overflow. The condition of a
+``while`` runs at least once, so what comes first in it moves even if it may raise. What would be written inside its
+only user stays: it would need an id of its own before the loop.
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from tests.unit.lowering.support import after, expect
 
 
@@ -475,3 +477,11 @@ class TestHoist:
                 return xs
             """
         assert after("clean", route).index("op len(xs") > after("clean", route).index("while (")
+
+
+def test_the_time_for_nested_branches_does_not_double_with_each() -> None:
+    arms = "\n".join(f"    if n % {i} == 1:\n        return n + {i}" for i in range(2, 22))
+    start = time.monotonic()
+    text = after("clean", f"def run(self, n: int):\n{arms}\n    return 0")
+    assert text.count("= if (") == 20
+    assert time.monotonic() - start < 2
