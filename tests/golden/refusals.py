@@ -60,8 +60,8 @@ def annotated(refusal: Refusal) -> str:
             length = max(1, span.end_column - span.column if span.end_line == span.line else 3)
             notes.setdefault(line, []).extend(_note(column, mark * length, text))
     found: list[str] = []
-    for number, line in enumerate(refusal.lines, start=1):
-        found += [line, *notes.pop(number, [])]
+    for number, written in enumerate(refusal.lines, start=1):
+        found += [written, *notes.pop(number, [])]
     assert not notes, f"said of lines that are not in the block: {notes}"
     return "\n".join(found) + "\n"
 
