@@ -125,9 +125,7 @@ def _write_stages(built: Build, options: argparse.Namespace) -> int:
     if options.emit == "ir" and options.dump_ir is None:
         text = show_manifest(_the_one(built, options.name).manifest)
     else:
-        text = dump_file(
-            options.file, _the_one(built, options.name).name, options.dump_ir or "prune", lowering(options)
-        )
+        text = dump_file(options.file, _the_one(built, options.name).name, options.dump_ir, lowering(options))
     if options.output is None or options.output == "-":
         sys.stdout.write(text)
     else:
