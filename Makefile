@@ -74,6 +74,7 @@ docs: setup
 	$(BIN)/mkdocs build --quiet
 
 bench: setup
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
 	$(BIN)/python -m bench
 
 build: setup
