@@ -11,7 +11,6 @@ from typing import Final
 
 from tcc.lowering.ssa import Function, Op, Region, Value, walk
 
-
 GONE: Final = -1
 """The index of an in-out parameter that is only handed back: what was given is never read."""
 
