@@ -16,7 +16,7 @@ from tcc.diagnostics import CompileError, Diagnostic, Severity, Span
 from tcc.diagnostics.internal import internal_errors
 from tcc.errors import UsageError
 from tcc.frontend.comments import without_ignored
-from tcc.frontend.discover import buildable, load
+from tcc.frontend.discover import buildable, load, release
 from tcc.frontend.loader import FileLoader, Loader, NoLoader, read
 from tcc.frontend.model import Class, Module, Source
 from tcc.frontend.parse import paused_collector
@@ -55,8 +55,12 @@ def build(source: Source, loader: Loader | None = None, options: Options | None 
     Raises CompileError with every diagnostic of all definitions.
     """
     module = load_module(source, loader or NoLoader())
-    built, found = lower_module(module, options)
-    return Build(tuple(built), settle(without_ignored([*found, *about_module(module)], module.files)))
+    try:
+        built, found = lower_module(module, options)
+        found += about_module(module)
+    finally:
+        release(module)
+    return Build(tuple(built), settle(without_ignored(found, module.files)))
 
 
 def load_module(source: Source, loader: Loader) -> Module:

@@ -81,6 +81,10 @@ class Builder:
         self.names = names
         self._built: dict[ast.ClassDef, tuple[Members, Class | Unknown]] = {}
 
+    def release(self) -> None:
+        """Let go of the trees."""
+        self._built.clear()
+
     def build(self, node: ast.ClassDef) -> Class | Unknown:
         """The class of a statement; Unknown when it is none of tinychain's."""
         return self._build(node)[1]

@@ -39,6 +39,16 @@ def _load(program: Program, source: Source) -> Module:
     return module
 
 
+def release(module: Module) -> None:
+    """Let go of what a loaded module holds; it is of no use afterwards.
+
+    Its trees are freed at once: in the cycles of the source model only the collector would find them, on a long walk.
+    """
+    module.classes = ()
+    if isinstance(module.names, Names):
+        module.names.program.release()
+
+
 def buildable(module: Module) -> list[Diagnostic]:
     """What keeps a loaded file from being built as it stands: no routes, no identity, one identity twice."""
     definitions = [cls for cls in module.classes if cls.kind != "stub"]

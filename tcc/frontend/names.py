@@ -70,6 +70,14 @@ class Program:
             self._modules[source.name] = known
         return known
 
+    def release(self) -> None:
+        """Break the cycles between the modules and their names."""
+        for module in self._modules.values():
+            if isinstance(module.names, Names):
+                module.names.release()
+            module.names = {}
+        self._modules.clear()
+
     def report(self, code: str, module: Module, at: ast.AST | Span, *labels: Label, **values: str) -> None:
         """Add a diagnostic at a node of ``module``."""
         span = at if isinstance(at, Span) else span_of(at, module.source)
@@ -86,6 +94,12 @@ class Names(Mapping[str, Binding]):
         self._resolved: dict[str, Binding] = {}
         self._resolving: set[str] = set()
         self.builder = classes.Builder(self)
+
+    def release(self) -> None:
+        """Let go of the trees."""
+        self.bindings = Bindings({}, {}, [], [])
+        self._resolved.clear()
+        self.builder.release()
 
     def __getitem__(self, name: str) -> Binding:
         known = self._resolved.get(name)

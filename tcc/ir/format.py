@@ -44,6 +44,7 @@ _OPS: Final = tuple(f'"/state/scalar/op/{verb}": ' for verb in ("get", "put", "p
 _Measured: TypeAlias = "tuple[str | None, list[str] | None, list[_Measured]]"
 """A value: its text on one line (None: longer than any line, so it has parts), for an object what stands before each
 part, and its parts."""
+_NOTHING: Final[list[_Measured]] = []
 
 
 def format_manifest(manifest: Manifest) -> str:
@@ -143,8 +144,9 @@ def _text(value: JsonData, indent: int, column: int, tail: int, *, force: bool =
 
 def _measure(value: JsonData) -> _Measured:
     """Measure from the leaves up, so that each part is encoded once however deep it is."""
-    if isinstance(value, str):
-        return encode_basestring(value), None, []
+    cls = type(value)
+    if cls is str:
+        return encode_basestring(value), None, _NOTHING  # type: ignore[arg-type]
     if isinstance(value, dict):
         heads = [f"{encode_basestring(key)}: " for key in value]
         parts = [_measure(member) for member in value.values()]
@@ -156,7 +158,7 @@ def _measure(value: JsonData) -> _Measured:
         parts = [_measure(item) for item in value]
         texts = _short([part[0] for part in parts])
         return None if texts is None else f"[{', '.join(texts)}]", None, parts
-    return str(value) if type(value) is int else _FLAT.encode(value), None, []
+    return str(value) if cls is int else _FLAT.encode(value), None, _NOTHING
 
 
 def _short(texts: list[str | None]) -> list[str] | None:

@@ -73,7 +73,7 @@ def mark_effects(functions: list[Function]) -> None:
             found = _mark(function.region, effects)
             if found != effects[id(function)]:
                 effects[id(function)] = found
-                changed = True
+                changed = len(functions) > 1  # else nothing calls it
 
 
 def _mark(region: Region, effects: dict[int, tuple[bool, bool]]) -> tuple[bool, bool]:
