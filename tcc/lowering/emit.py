@@ -15,6 +15,7 @@ from msgspec import Struct, field
 
 from tcc.ir import nodes
 from tcc.ir.nodes import After, ForEach, Get, GetOp, IdRef, If, Link, Map, Post, PostOp, Put, Scalar, Tuple, While
+from tcc.lowering.depth import KEEP, Depths
 from tcc.lowering.ssa import Function, Op, Region, Site, Value, applied, routed
 
 _RESERVED: Final = frozenset({"self", "state"})
@@ -57,6 +58,7 @@ class Emitter:
         self.uses: dict[Value, int] = {}
         self.members: dict[Value, tuple[str, Scalar, int, int]] = {}
         self.loops: list[int] = [0]
+        self.depths = Depths()
         self.subjects: set[Value] = set()
         self.home: dict[Value, int] = {}
         self.failing: set[Value] = set()
@@ -150,13 +152,21 @@ class Emitter:
         entries, result = self.block(region, result_of)
         if not entries:
             return result
-        if len(entries) == 1 and result == IdRef(entries[0][0]) and not isinstance(entries[0][1], (PostOp, GetOp)):
+        alone = len(entries) == 1 and result == IdRef(entries[0][0]) and not isinstance(entries[0][1], (PostOp, GetOp))
+        if alone and self.depths.of(entries[0][1]) <= KEEP:
             self.used.discard(entries[0][0])
             self.sites.pop(entries[0][0], None)
             return entries[0][1]
         if entries and result == IdRef(entries[-1][0]):
-            return PostOp(tuple(entries))
-        return PostOp((*entries, (self.fresh("result"), result)))
+            made = PostOp(tuple(entries))
+        else:
+            made = PostOp((*entries, (self.fresh("result"), result)))
+        return made if self.depths.of(made) <= KEEP else self.moved_out(made)
+
+    def moved_out(self, branch: PostOp) -> Scalar:
+        """A deep branch as entries beside its conditional: they run when it is chosen, for nothing else needs them."""
+        self.blocks[-1].entries.extend(Entry(name, scalar, None) for name, scalar in branch.form)
+        return IdRef(branch.form[-1][0])
 
     def block(self, region: Region, result_of: object) -> tuple[list[tuple[str, Scalar]], Scalar]:
         """Emit a region's operations; gives its entries and the scalar of its result with its effects before it."""
@@ -278,6 +288,7 @@ class Emitter:
             and not op.effect
             and value not in self.subjects
             and self.uses.get(value, 0) == 1
+            and self.depths.of(scalar) <= KEEP // 2
         )
         if inline:
             self.bind(value, scalar, strict)

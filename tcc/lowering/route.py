@@ -15,6 +15,7 @@ from tcc.ir.nodes import DeleteOp, Get, GetOp, IdRef, Map, OpDef, Post, PostOp, 
 from tcc.lowering.build import functions
 from tcc.lowering.build.builder import Builder, Program
 from tcc.lowering.build.scope import Closure, Scope
+from tcc.lowering.depth import MOST, Depths
 from tcc.lowering.emit import Emitter, Entry
 from tcc.lowering.hints import UnknownHint, door_type, hint_type
 from tcc.lowering.options import Options
@@ -49,6 +50,9 @@ def lower_route(
         return None
     improve(compiled, options, watch)
     opdef, lines = emit_route(source, main, compiled[1:])
+    if Depths().of(opdef) > MOST:
+        report.append(codes.make("TC005", source.span))
+        return None
     line = source.span.line
     ids = tuple((name, at - line) for name, at in lines.items())
     returns = _returns(source, report)

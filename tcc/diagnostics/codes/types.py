@@ -306,7 +306,7 @@ CODES: Final = (
         code="TC416",
         title="change of a value that does not change",
         message="the items of {found} cannot be changed",
-        help="make a list of it, change that, and make it whole again: `\"\".join(…)` or `tuple(…)`",
+        help='make a list of it, change that, and make it whole again: `"".join(…)` or `tuple(…)`',
         meaning="Python would raise TypeError here whenever the line runs: strings, bytes, tuples and ranges do not "
         "change.",
         bad=program("""
