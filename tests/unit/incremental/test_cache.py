@@ -10,6 +10,7 @@ import pytest
 
 from tcc.backend.files import write_atomically
 from tcc.build import build_file
+from tcc.incremental import store
 from tcc.incremental.build import Outcome, build_texts
 from tcc.incremental.chunks import UnsplittableError, splice, split
 from tcc.ir.format import format_manifest
@@ -50,7 +51,8 @@ HELPERS = "def twice(n: int) -> int:\n    return 2 * n\n"
 
 
 @pytest.fixture
-def file(tmp_path: Path) -> Path:
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(store, "compiler", lambda: b"this compiler")  # its files may change while it is tested
     (tmp_path / "helpers.py").write_text(HELPERS)
     path = tmp_path / "some.py"
     path.write_text(SOURCE)
@@ -127,6 +129,11 @@ def test_a_damaged_cache_is_none(file: Path, damage: str) -> None:
     assert built(file) == {"every route": "nothing was kept"}
     if damage != "folder":
         assert built(file) == {}
+
+
+def test_another_compiler_has_no_cache(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "compiler", lambda: b"that compiler")
+    assert built(file) == {"every route": "nothing was kept"}
 
 
 def test_a_cache_that_cannot_be_written_is_none(file: Path, tmp_path: Path) -> None:
