@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tcc.build import build
+from tcc.build import Build, build
 from tcc.diagnostics import CompileError, render
 from tcc.frontend.model import Source
 from tcc.ir.format import format_manifest
@@ -76,16 +76,21 @@ def run(case: Case) -> Case:
     return replace(case, expected=expected)
 
 
-def _outputs(case: Case, options: Options, suffix: str) -> dict[str, str]:
+def built(case: Case, options: Options) -> Build:
+    """What the compiler builds of the case. Raises CompileError."""
     name, text = next(iter(case.sources.items()))
+    return build(Source(name, text.rstrip("\n") + "\n"), _Sources(case.sources), options)
+
+
+def _outputs(case: Case, options: Options, suffix: str) -> dict[str, str]:
     try:
-        built = build(Source(name, text.rstrip("\n") + "\n"), _Sources(case.sources), options)
+        found = built(case, options)
     except CompileError as error:
         return {f"diagnostics{suffix}": render(error.diagnostics, "text", sources=case.sources)}
-    several = len(built.definitions) > 1
+    several = len(found.definitions) > 1
     outputs = {
-        "manifest" + (f" {d.name}" if several else "") + suffix: format_manifest(d.manifest) for d in built.definitions
+        "manifest" + (f" {d.name}" if several else "") + suffix: format_manifest(d.manifest) for d in found.definitions
     }
-    if built.warnings:
-        outputs[f"warnings{suffix}"] = render(built.warnings, "text", sources=case.sources)
+    if found.warnings:
+        outputs[f"warnings{suffix}"] = render(found.warnings, "text", sources=case.sources)
     return outputs
