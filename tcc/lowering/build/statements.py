@@ -73,16 +73,32 @@ def if_(b: Builder, stmt: tree.If) -> None:
     """Build an ``if``: the names either arm binds become its results."""
     cond = test(b, stmt.test)
     names = dict.fromkeys([*b.bindings.of_block(stmt.then), *b.bindings.of_block(stmt.or_else)])
+    open_arm = _not_returned(stmt.test)
+    if open_arm is not None and "%return" in b.env:
+        names["%return"] = None
     regions: list[Region] = []
     envs: list[Env] = []
-    for arm in (stmt.then, stmt.or_else):
+    for i, arm in enumerate((stmt.then, stmt.or_else)):
         with b.region() as region:
+            if i == open_arm and "%return" in b.env:
+                b.env["%return"] = b.no_result()
             block(b, arm)
             envs.append(b.env)
         regions.append(region)
     op = Op("if", [cond], [], b.site(stmt.node), None, regions)
     b.merge(op, list(names), envs)
     b.ops.append(op)
+
+
+def _not_returned(test: gast.AST | tree.ExitIs | tree.Flag) -> int | None:
+    """The arm of an ``if`` in which nothing has been returned yet, when its test is about that."""
+    match test:
+        case tree.ExitIs(code=tree.Exit.NONE):
+            return 0
+        case tree.ExitIs(code=tree.Exit.RETURN):
+            return 1
+        case _:
+            return None
 
 
 def test(b: Builder, node: gast.AST | tree.ExitIs | tree.Flag) -> Value:
