@@ -18,6 +18,7 @@ from tcc.cli_shared import (
     WRONG_CALL,
     WRONG_PROGRAM,
     add_compiler_options,
+    add_target,
     complain,
     lowering,
     make_directory,
@@ -28,8 +29,6 @@ from tcc.cli_shared import (
 if TYPE_CHECKING:
     from tcc.build import Build, Definition
     from tcc.config import Config
-
-TARGETS = ("tcc", "tc-ir-2026-02", "tc-ir-2026-08")
 
 _DESCRIPTION = "Compile plain Python into TinyChain libraries and services, install them and call them."
 _EPILOG = """\
@@ -75,7 +74,7 @@ def _build(options: argparse.Namespace) -> int:
         return WRONG_PROGRAM
     output: str | None = options.output
     if options.emit != "json" or options.dump_ir is not None:
-        return _write_stages(built, options)
+        return _write_stages(built, text_of, options)
     if output is not None and (output.endswith(os.sep) or Path(output).is_dir()):
         chosen = [select(built, options.name)] if options.name else list(built.definitions)
         files = {file_name(d.manifest): text_of(d).encode() for d in chosen}
@@ -116,14 +115,15 @@ def _built(options: argparse.Namespace, target: str) -> tuple[Build, Callable[[D
     return Build(definitions, outcome.warnings), lambda d: outcome.texts[definitions.index(d)].text
 
 
-def _write_stages(built: Build, options: argparse.Namespace) -> int:
+def _write_stages(built: Build, text_of: Callable[[Definition], str], options: argparse.Namespace) -> int:
     """Write what the compiler holds on the way to a manifest: its IR as text, or the SSA after its passes."""
     from tcc.backend.files import write_atomically
     from tcc.dump import dump_file
+    from tcc.ir.manifest import decode_manifest
     from tcc.ir.text import show_manifest
 
     if options.emit == "ir" and options.dump_ir is None:
-        text = show_manifest(_the_one(built, options.name).manifest)
+        text = show_manifest(decode_manifest(text_of(_the_one(built, options.name))))
     else:
         text = dump_file(options.file, _the_one(built, options.name).name, options.dump_ir, lowering(options))
     if options.output is None or options.output == "-":
@@ -258,7 +258,7 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument(
         "-o", "--output", metavar="PATH", help="a file, or a directory for one file a definition; else stdout"
     )
-    _add_target(build)
+    add_target(build)
     build.add_argument(
         "--emit",
         choices=("json", "ir", "ssa"),
@@ -278,7 +278,7 @@ def _parser() -> argparse.ArgumentParser:
         "file", metavar="FILE", nargs="?", help="a Python file; else every file of [tool.tcc.golden] in pyproject.toml"
     )
     add_golden_options(check)
-    _add_target(check)
+    add_target(check)
     add_compiler_options(check, name=False)
 
     add_host_commands(add)
@@ -289,12 +289,6 @@ def _parser() -> argparse.ArgumentParser:
 
     add("version", _version, "print the version", "tcc version")
     return parser
-
-
-def _add_target(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--target", choices=TARGETS, help="the release of the IR to write (default: the project's, or tcc)"
-    )
 
 
 if __name__ == "__main__":

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from tcc.cli_shared import add_target
+
 if TYPE_CHECKING:
     from tcc.build import Build
     from tcc.ir.manifest import Manifest
@@ -41,6 +43,7 @@ def add_commands(add: Add) -> None:
     assemble = add("assemble", _assemble, "turn that text back into a manifest", "tcc show counter.py | tcc assemble")
     assemble.add_argument("file", metavar="TEXT", nargs="?", default="-", help="the text; default: standard input")
     assemble.add_argument("-o", "--output", metavar="PATH", help="a file; else stdout")
+    add_target(assemble, "tcc")
 
     diff = add("diff", _diff, "tell what changed between two programs", "tcc diff counter.json counter.py")
     diff.add_argument("old", metavar="OLD", help="a Python file or a manifest (.json)")
@@ -120,10 +123,11 @@ def _show(options: argparse.Namespace) -> int:
 
 
 def _assemble(options: argparse.Namespace) -> int:
-    from tcc.ir.format import format_manifest
+    from tcc.backend.targets.build import build_for
     from tcc.ir.text import parse_manifest
 
-    _write(format_manifest(parse_manifest(_read(options.file).decode())), options.output)
+    manifest = parse_manifest(_read(options.file).decode())
+    _write(build_for(manifest, options.target or "tcc", options.file), options.output)
     return _OK
 
 

@@ -18,6 +18,7 @@ WRONG_PROGRAM = 1
 WRONG_CALL = 2
 
 FORMATS = ("text", "json", "sarif", "github")
+TARGETS = ("tcc", "tc-ir-2026-02", "tc-ir-2026-08")
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -86,3 +87,8 @@ def add_compiler_options(command: argparse.ArgumentParser, *, name: bool = True)
     command.add_argument(
         "-O0", dest="unoptimized", action="store_true", help="do not optimise, for debugging the compiler"
     )
+
+
+def add_target(command: argparse.ArgumentParser, default: str = "the project's, or tcc") -> None:
+    """The option of every command that writes a manifest for a release."""
+    command.add_argument("--target", choices=TARGETS, help=f"the release of the IR to write (default: {default})")
