@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -64,9 +65,16 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _build(options: argparse.Namespace) -> int:
+    gc.disable()  # nothing a build makes is garbage before it ends
+    try:
+        return _build_all(options)
+    finally:
+        gc.enable()
+
+
+def _build_all(options: argparse.Namespace) -> int:
     from tcc.build import select
     from tcc.config import find_config
-    from tcc.golden import file_name
 
     config = find_config(Path(options.file).parent)
     built, text_of = _built(options, options.target or config.target)
@@ -76,6 +84,8 @@ def _build(options: argparse.Namespace) -> int:
     if options.emit != "json" or options.dump_ir is not None:
         return _write_stages(built, text_of, options)
     if output is not None and (output.endswith(os.sep) or Path(output).is_dir()):
+        from tcc.golden import file_name
+
         chosen = [select(built, options.name)] if options.name else list(built.definitions)
         files = {file_name(d.manifest): text_of(d).encode() for d in chosen}
         if len(files) < len(chosen):

@@ -15,7 +15,10 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from tcc.backend.targets import PROFILES, build_for, legalise, load_profile, target_data
+from tcc.backend.targets.build import build_for
+from tcc.backend.targets.encoding import target_data
+from tcc.backend.targets.legalise import legalise
+from tcc.backend.targets.profile import PROFILES, load_profile
 from tcc.build import build_file
 from tcc.diagnostics import CompileError
 from tcc.ir.format import format_data

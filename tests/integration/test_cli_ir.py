@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tcc.backend.targets import PROFILES, legalise, load_profile
+from tcc.backend.targets.legalise import legalise
+from tcc.backend.targets.profile import PROFILES, load_profile
 from tcc.build import build_file
 from tcc.ir.format import format_manifest
 from tcc.ir.text import parse_manifest, show_manifest

@@ -2,13 +2,6 @@
 
 manifest, obstacles = legalise(manifest, load_profile("tc-ir-2026-08"))
 text = format_data(target_data(manifest, profile))
+
+Nothing is imported here: a build for the default target needs none of it.
 """
-
-from __future__ import annotations
-
-from tcc.backend.targets.build import build_for
-from tcc.backend.targets.encoding import target_data
-from tcc.backend.targets.legalise import Obstacle, legalise
-from tcc.backend.targets.profile import PROFILES, Profile, load_profile
-
-__all__ = ["PROFILES", "Obstacle", "Profile", "build_for", "legalise", "load_profile", "target_data"]

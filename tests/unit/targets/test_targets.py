@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from tcc.backend.targets import PROFILES, legalise, load_profile, target_data
+from tcc.backend.targets.encoding import target_data
+from tcc.backend.targets.legalise import legalise
+from tcc.backend.targets.profile import PROFILES, load_profile
 from tcc.ir.codec import compact
 from tcc.ir.manifest import Manifest, decode_manifest, encode_manifest
 from tcc.ir.nodes import After, Cond, ForEach, IdRef, If, Scalar, While
