@@ -33,6 +33,7 @@ from tests.integration.test_examples import CASES as EXAMPLE_CALLS
 from tests.integration.test_examples import WRONG
 from tests.oracle.kernel import Kernel
 from tests.oracle.outcome import Answered, Failed, Outcome, first_difference
+from tests.unit.targets.test_targets import assert_has_only
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 THERMOSTAT = EXAMPLES / "temperature.py"
@@ -142,6 +143,12 @@ def test_text_and_json_read_back_to_the_same_bytes(target: str) -> None:
 def test_what_is_fit_for_a_target_stays_as_it_is(target: str) -> None:
     for part, text in written(target):
         assert build_for(decode_manifest(text), target, part.name) == text
+
+
+@pytest.mark.parametrize("target", OLDER)
+def test_an_older_target_is_given_only_what_it_has(target: str) -> None:
+    for _, text in written(target):
+        assert_has_only(decode_manifest(text), load_profile(target))
 
 
 @pytest.mark.native

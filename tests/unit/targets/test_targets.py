@@ -9,7 +9,7 @@ import pytest
 
 from tcc.backend.targets.encoding import target_data
 from tcc.backend.targets.legalise import legalise
-from tcc.backend.targets.profile import PROFILES, load_profile
+from tcc.backend.targets.profile import PROFILES, Profile, load_profile
 from tcc.ir.codec import compact
 from tcc.ir.manifest import Manifest, decode_manifest, encode_manifest
 from tcc.ir.nodes import After, Cond, ForEach, IdRef, If, Scalar, While
@@ -180,6 +180,11 @@ def test_a_legal_program_means_the_same(name: str, target: str) -> None:
 def test_a_legal_program_has_only_what_the_target_has(name: str, target: str) -> None:
     profile = load_profile(target)
     legal, _ = legalise(program(PROGRAMS[name][0]), profile)
+    assert_has_only(legal, profile)
+
+
+def assert_has_only(legal: Manifest, profile: Profile) -> None:
+    """Fail where a manifest has a node or an op on a value that an older target lacks."""
     nodes: list[Scalar] = []
 
     def visit(node: Scalar) -> Scalar:
@@ -188,8 +193,9 @@ def test_a_legal_program_has_only_what_the_target_has(name: str, target: str) ->
         return node
 
     for route in legal.routes:
-        assert isinstance(route.target, OP_NODES)
-        visit(route.target)
+        if isinstance(route.target, OP_NODES):
+            visit(route.target)
+    assert nodes
     for node in nodes:
         assert not isinstance(node, After) or profile.after
         assert not (isinstance(node, ForEach) and node.stateful)
