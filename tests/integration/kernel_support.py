@@ -81,7 +81,11 @@ class HostProcess:
     """A process that serves a data directory, as ``tcc serve`` does."""
 
     def __init__(self, data_dir: Path, *, bind: str = "127.0.0.1:0", **settings: object) -> None:
-        program = f"import tinychain_local as t; t.serve({str(data_dir)!r}, {bind!r}, **{settings!r})"
+        # A process started in the background inherits an ignored SIGINT: Python's own handler is put back.
+        program = (
+            "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+            f"import tinychain_local as t; t.serve({str(data_dir)!r}, {bind!r}, **{settings!r})"
+        )
         self.process = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
         assert self.process.stdout is not None
         line = self.process.stdout.readline()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from importlib.metadata import entry_points
@@ -110,7 +111,8 @@ def run_pytest(project: Path, *options: str) -> tuple[int, str]:
     installed = any(entry.name == "tcc" for entry in entry_points(group="pytest11"))
     plugin = [] if installed else ["-p", "tcc.pytest_plugin"]
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *plugin, *options]
-    done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
+    quiet = {name: value for name, value in os.environ.items() if name not in ("CI", "BUILD_NUMBER")}
+    done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False, env=quiet)
     return done.returncode, done.stdout + done.stderr
 
 

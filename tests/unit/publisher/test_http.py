@@ -15,12 +15,12 @@ from tinychain.transport.http import AsyncHttpTransport, HttpTransport
 from tinychain.transport.retry import NEVER, Failure, Retry
 
 FAST = Retry(base=0.001, longest=0.01)
-OK = b"HTTP/1.1 200 OK\r\ncontent-length: 1\r\n\r\n1"
+OK = b"HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 1\r\n\r\n1"
 DROP = b""
-BUSY = b"HTTP/1.1 429 Too Many Requests\r\nretry-after: 0\r\ncontent-length: 0\r\n\r\n"
-LATER = b"HTTP/1.1 429 Too Many Requests\r\nretry-after: 60\r\ncontent-length: 0\r\n\r\n"
-DOWN = b"HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\n\r\n"
-MOVED = b"HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1:9/\r\ncontent-length: 0\r\n\r\n"
+BUSY = b"HTTP/1.1 429 Too Many Requests\r\nretry-after: 0\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
+LATER = b"HTTP/1.1 429 Too Many Requests\r\nretry-after: 60\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
+DOWN = b"HTTP/1.1 503 Service Unavailable\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
+MOVED = b"HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1:9/\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 
 
 class Host:
@@ -41,7 +41,7 @@ class Host:
                 connection, _ = self.socket.accept()
             except OSError:
                 return
-            self.requests.append(connection.recv(65536).split(b"\r\n", 1)[0])
+            self.requests.append(self._read(connection).split(b"\r\n", 1)[0])
             answer = self.script.pop(0)
             if answer is None:
                 self.held.append(connection)
@@ -49,6 +49,19 @@ class Host:
             if answer:
                 connection.sendall(answer)
             connection.close()
+
+    @staticmethod
+    def _read(connection: socket.socket) -> bytes:
+        """A whole request: a connection that is closed on what was not read takes its answer with it."""
+        request = connection.recv(65536)
+        while request and b"\r\n\r\n" not in request:
+            request += connection.recv(65536)
+        head, _, body = request.partition(b"\r\n\r\n")
+        lengths = [line.split(b":")[1] for line in head.split(b"\r\n") if line.lower().startswith(b"content-length:")]
+        missing = int(lengths[0]) - len(body) if lengths else 0
+        while missing > 0:
+            missing -= len(connection.recv(65536))
+        return request
 
     def close(self) -> None:
         """Stop; what is held is let go."""
