@@ -16,6 +16,7 @@ from __future__ import annotations
 import gast
 
 from tcc.lowering import tree
+from tcc.lowering.names import MUTATORS
 from tcc.lowering.tree import Exit
 
 _FALL, _BREAK, _CONTINUE, _RETURN = 1, 2, 4, 8
@@ -277,28 +278,9 @@ def _binds(test: gast.AST) -> bool:
     """Whether evaluating a loop's test changes a local name, so that it must happen in the loop's body."""
     return any(
         isinstance(n, gast.NamedExpr)
-        or (isinstance(n, gast.Call) and isinstance(n.func, gast.Attribute) and n.func.attr in _CHANGES)
+        or (isinstance(n, gast.Call) and isinstance(n.func, gast.Attribute) and n.func.attr in MUTATORS)
         for n in gast.walk(test)
     )
-
-
-_CHANGES = frozenset(
-    {
-        "append",
-        "extend",
-        "insert",
-        "pop",
-        "popitem",
-        "remove",
-        "clear",
-        "update",
-        "setdefault",
-        "add",
-        "discard",
-        "sort",
-        "reverse",
-    }
-)
 
 
 def _irrefutable(pattern: gast.AST) -> bool:

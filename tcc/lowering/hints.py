@@ -22,9 +22,6 @@ _TINYCHAIN: Final[dict[str, Type]] = {
     "Scalar": types.ANY, "State": types.ANY,
     "OpRef": types.ANY,
 }  # fmt: skip
-_GENERIC: Final = frozenset(
-    {"list", "tuple", "dict", "set", "List", "Tuple", "Dict", "Sequence", "Iterable", "Mapping"}
-)
 
 
 class UnknownHint(Exception):  # noqa: N818 - it is no failure of the compiler

@@ -22,7 +22,6 @@ _BINDING: Final = frozenset(
         gast.NamedExpr, gast.Delete, gast.For, gast.AsyncFor, gast.MatchAs, gast.MatchStar, gast.Call,
     }
 )  # fmt: skip
-_GROWS: Final = frozenset({"append", "extend", "setdefault", "add"})
 
 
 class View(Struct, frozen=True):
