@@ -14,7 +14,7 @@ from tcc.lowering.build.scope import Closure
 from tcc.lowering.build.static import is_self, static
 from tcc.lowering.build.types_named import class_kinds
 from tcc.lowering.hints import hint_type
-from tcc.lowering.names import MUTATORS, root
+from tcc.lowering.names import MUTATORS
 from tcc.lowering.ssa import Op, Value
 
 BUILTINS: Final = frozenset(
@@ -554,6 +554,3 @@ def _call_route(b: Builder, function: SourceFunction, subject: str, node: gast.C
         result.type = hint_type(function.node.returns, function.module)
     b.ops.append(Op("route", values, [result], b.site(node), (verb, subject, tuple(names), len(params))))
     return result
-
-
-__all__ = ["BUILTINS", "arguments", "builtin", "call", "method", "raise_", "root"]

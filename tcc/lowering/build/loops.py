@@ -13,7 +13,7 @@ from tcc.lowering import tree
 from tcc.lowering.build import assignment, expressions, stages
 from tcc.lowering.build.builder import Builder, shown
 from tcc.lowering.build.views import loop_part
-from tcc.lowering.names import plain_target_names
+from tcc.lowering.names import MUTATORS, plain_target_names
 from tcc.lowering.ssa import Op, Region, Value
 from tcc.lowering.tree import Exit
 
@@ -282,19 +282,7 @@ def _own_stores(iterable: gast.AST, loop: tree.For) -> tuple[str, str] | None:
             case gast.Name(id=base, ctx=gast.Store()) if base in (name, key.id):
                 return None
             case gast.Call(func=gast.Attribute(value=gast.Name(id=base))) if base == name:
-                if node.func.attr in (
-                    "append",
-                    "extend",
-                    "insert",
-                    "pop",
-                    "remove",
-                    "clear",
-                    "update",
-                    "setdefault",
-                    "sort",
-                    "reverse",
-                    "popitem",
-                ):
+                if node.func.attr in MUTATORS:
                     return None
     by_key = not (isinstance(iterable, gast.Call) and isinstance(iterable.func, gast.Name))
     return (name, "map" if by_key else "list") if seen else None

@@ -20,7 +20,6 @@ from tcc.lowering.types import (
     NONE,
     NUMBER,
     NUMERIC,
-    OBJECT,
     RANGE,
     STR,
     Type,
@@ -694,6 +693,3 @@ def _fabs(w: Rewrite, op: Op) -> None:
 def _float_pow(w: Rewrite, op: Op) -> None:
     both = [w.free("/state/scalar/value/number/float/64", v, FLOAT, True) for v in op.operands]
     w.apply("pow", ("r",), both, FLOAT, True, op.results[0])
-
-
-__all__ = ["OBJECT", "call", "make_set"]

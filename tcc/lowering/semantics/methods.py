@@ -24,7 +24,6 @@ from tcc.lowering.types import (
     Type,
     has_tuple,
     item_type,
-    iter_of,
     join,
     join_all,
     list_of,
@@ -531,6 +530,3 @@ def _set_change(op: Op, t: Type, name: str, args: list[Value], named: dict[str, 
             raise Mismatch("TC218", name=op.operands[0].name or "…")
         case _:
             return None
-
-
-__all__ = ["change", "iter_of", "method"]
